@@ -1,0 +1,22 @@
+//! All that generated code may name. Not a public interface: it changes with the macros.
+
+pub use crate::call::{
+    Exit, ViaResult, ViaValue, amount, is_timed, kind_of, run, run_async,
+};
+pub use crate::check::{check_bounds, check_family, check_kinds, check_set, check_set_budget};
+pub use crate::clock::{now, seconds_since};
+pub use crate::description::{
+    FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription,
+};
+pub use crate::error_kind::{ErrorKind, KindName, KindOf};
+pub use crate::family::{Family, FamilyRef};
+pub use crate::function::{Began, FunctionFamilies, FunctionMetrics, NoKinds};
+pub use crate::interned::{BoundedEntry, Interned, Interner, places};
+pub use crate::label::{Label, LabelText, NamedLabel};
+pub use crate::label_set::{LabelSet, Labels};
+pub use crate::metric_set::{AnySet, MetricSet, Path};
+pub use crate::outcome::Outcome;
+pub use crate::registry::{BOUNDED_LABELS, SETS};
+pub use crate::buckets;
+pub use linkme;
+pub use std;

@@ -1,0 +1,175 @@
+//! A claim: the range of slots that one family, or all families of one function, own.
+
+use crate::slots;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// The base of a claim without a range; added to any index, it lies beyond every table.
+const NONE: u32 = 1 << 30;
+/// The base of a claim that found the index space full.
+const REFUSED: u32 = 2 << 30;
+
+/// A range of slots, taken when it is first touched or registered, given back on drop.
+pub struct Claim {
+    base: AtomicU32,
+    len: u32,
+}
+
+/// The index space has no room for another family.
+///
+/// There are 2³⁰ slots, one for each number that the program's families keep: a counter's series is
+/// one slot, a histogram's as many as it has buckets, and two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfSlots {
+    /// The slots that the family needs.
+    pub wanted: u32,
+    /// The slots that are left.
+    pub free: u32,
+}
+
+impl std::fmt::Display for OutOfSlots {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { wanted, free } = self;
+        write!(
+            f,
+            "the program's metrics need more than 2^30 numbers: {wanted} more do not fit into the {free} left; \
+             drop instances of metric sets that are no longer used, or merge label values"
+        )
+    }
+}
+
+impl std::error::Error for OutOfSlots {}
+
+/// The longest range one claim can have.
+pub(crate) const LONGEST: usize = 1 << 28;
+
+/// Orders the taking of ranges, so that two first touches take one.
+static TAKING: Mutex<()> = Mutex::new(());
+
+impl Claim {
+    /// A claim of `len` slots, with no range yet.
+    pub const fn new(len: usize) -> Self {
+        // A family over the limit is rejected by `check_family`, whose words are better.
+        let len = if len > LONGEST { LONGEST } else { len };
+        Self {
+            base: AtomicU32::new(NONE),
+            len: len as u32,
+        }
+    }
+
+    /// The first slot, taking the range if there is none yet.
+    ///
+    /// # Errors
+    /// When the index space is full.
+    pub(crate) fn take(&self) -> Result<u32, OutOfSlots> {
+        let _taking = TAKING.lock().unwrap_or_else(PoisonError::into_inner);
+        // Relaxed here and in `add`: a base says which cells are meant, and every cell is reached
+        // through a pointer with an ordering of its own.
+        let base = self.base.load(Ordering::Relaxed);
+        if base < NONE {
+            return Ok(base);
+        }
+        match slots::reserve(self.len) {
+            Ok(base) => {
+                self.base.store(base, Ordering::Relaxed);
+                Ok(base)
+            }
+            Err(slots::Full { wanted, free }) => {
+                self.base.store(REFUSED, Ordering::Relaxed);
+                Err(OutOfSlots { wanted, free })
+            }
+        }
+    }
+
+    /// The first slot, if the range is taken.
+    pub(crate) fn base(&self) -> Option<u32> {
+        let base = self.base.load(Ordering::Relaxed);
+        (base < NONE).then_some(base)
+    }
+
+    /// The slot at `at`; `None` only where the index space is full.
+    #[inline(always)]
+    fn slot(&self, at: u32) -> Option<u32> {
+        let base = self.base.load(Ordering::Relaxed);
+        if base < NONE { Some(base + at) } else { self.first_slot(at) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn first_slot(&self, at: u32) -> Option<u32> {
+        if self.base.load(Ordering::Relaxed) == REFUSED {
+            return None;
+        }
+        Some(self.take().ok()? + at)
+    }
+
+    /// Adds `value`, wrapping, to the slot at `at`.
+    #[inline(always)]
+    pub(crate) fn add(&self, at: u32, value: u64, is_shared: bool) {
+        if let Some(slot) = self.slot(at) {
+            slots::add(slot, value, is_shared);
+        }
+    }
+
+    /// Adds `value` to the `f64` in the slot at `at`.
+    #[inline(always)]
+    pub(crate) fn add_float(&self, at: u32, value: f64, is_shared: bool) {
+        if let Some(slot) = self.slot(at) {
+            slots::add_float(slot, value, is_shared);
+        }
+    }
+
+    /// Counts one observation: 1 into the slot at `count`, then `value` into the sum at `sum`.
+    #[inline(always)]
+    pub(crate) fn observe(&self, count: u32, sum: u32, value: f64, is_shared: bool) {
+        if let Some(base) = self.slot(0) {
+            slots::observe(base + count, base + sum, value, is_shared);
+        }
+    }
+
+    /// Sets the shared slot at `at` to `bits`.
+    #[inline(always)]
+    pub(crate) fn set(&self, at: u32, bits: u64) {
+        if let Some(slot) = self.slot(at) {
+            slots::set(slot, bits);
+        }
+    }
+
+    /// The sum over all blocks of the slot at `at`.
+    pub(crate) fn read_one(&self, at: u32, is_float: bool) -> u64 {
+        let mut out = [0];
+        if let Some(base) = self.base() {
+            slots::POOL.read(base + at, &mut out, |_| is_float);
+        }
+        out[0]
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        if let Some(base) = self.base() {
+            slots::release(base, self.len);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_given_back_is_zero_again() {
+        // A length that no other test uses, so that the range comes back to this one.
+        const LEN: usize = 7919;
+        let first = Claim::new(LEN);
+        first.add(5, 3, false);
+        first.add(6, 4, true);
+        let base = first.base();
+        drop(first);
+        let second = Claim::new(LEN);
+        second.take().unwrap();
+        assert_eq!(second.base(), base);
+        assert_eq!(second.read_one(5, false), 0);
+        assert_eq!(second.read_one(6, false), 0);
+    }
+}

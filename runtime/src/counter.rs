@@ -1,0 +1,165 @@
+//! Counters: integer and floating-point.
+
+use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
+use crate::family::{Core, Family, FamilyRef};
+use crate::label_set::LabelSet;
+use crate::own::{Rejection, reject};
+use crate::storage::{Auto, Storage};
+use std::marker::PhantomData;
+
+/// What a counter counts in: `u64` or `f64`.
+pub trait Count: sealed::Sealed + Copy + 'static {
+    #[doc(hidden)]
+    const NUMBER: Number;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for u64 {}
+    impl Sealed for f64 {}
+}
+
+impl Count for u64 {
+    const NUMBER: Number = Number::Unsigned;
+}
+
+impl Count for f64 {
+    const NUMBER: Number = Number::Float;
+}
+
+/// A number that only goes up, for every combination of the labels `L`.
+///
+/// `N` is `u64`, exact to its last bit, or `f64`. `S` chooses the [storage](crate::storage).
+/// Counting is a load and a store in memory of the thread's own: no lock, no allocation, no lookup.
+///
+/// Declared as a field of a [`MetricSet`](crate::MetricSet).
+pub struct Counter<L = (), N = u64, S = Auto> {
+    core: Core<L, S>,
+    number: PhantomData<fn() -> N>,
+}
+
+/// One series of a [`Counter`].
+pub struct CounterSeries<'a, L, N, S> {
+    counter: &'a Counter<L, N, S>,
+    index: u32,
+}
+
+impl<L, N, S> Clone for CounterSeries<'_, L, N, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L, N, S> Copy for CounterSeries<'_, L, N, S> {}
+
+impl<L: LabelSet, N: Count, S: Storage> Counter<L, N, S> {
+    #[doc(hidden)]
+    pub const fn new(description: &'static FamilyDescription) -> Self {
+        Self {
+            core: Core::new(description, Kind::Counter),
+            number: PhantomData,
+        }
+    }
+
+    /// The series of these label values: arithmetic, no lookup.
+    #[inline(always)]
+    pub fn with(&self, labels: L) -> CounterSeries<'_, L, N, S> {
+        CounterSeries {
+            counter: self,
+            index: labels.combination() as u32,
+        }
+    }
+}
+
+impl<L: LabelSet, S: Storage> CounterSeries<'_, L, u64, S> {
+    /// Adds 1.
+    #[inline(always)]
+    pub fn inc(self) {
+        self.add(1);
+    }
+
+    /// Adds `n`.
+    #[inline(always)]
+    pub fn add(self, n: u64) {
+        let core = &self.counter.core;
+        core.claim.add(self.index, n, Core::<L, S>::IS_SHARED);
+    }
+
+    /// The value now: the sum over all threads.
+    pub fn get(self) -> u64 {
+        self.counter.core.claim.read_one(self.index, false)
+    }
+}
+
+impl<L: LabelSet, S: Storage> CounterSeries<'_, L, f64, S> {
+    /// Adds 1.
+    #[inline(always)]
+    pub fn inc(self) {
+        self.add(1.0);
+    }
+
+    /// Adds `value`. What is negative, infinite or not a number is left out, and counted in
+    /// `tallymark_rejected_values_total`: a counter never goes down, and nothing poisons it.
+    #[inline(always)]
+    pub fn add(self, value: f64) {
+        if !(0.0..f64::INFINITY).contains(&value) {
+            return reject(Rejection::of(value));
+        }
+        let core = &self.counter.core;
+        core.claim
+            .add_float(self.index, value, Core::<L, S>::IS_SHARED);
+    }
+
+    /// The value now: the sum over all threads.
+    pub fn get(self) -> f64 {
+        f64::from_bits(self.counter.core.claim.read_one(self.index, true))
+    }
+}
+
+impl<S: Storage> Counter<(), u64, S> {
+    /// Adds 1.
+    #[inline(always)]
+    pub fn inc(&self) {
+        self.with(()).inc();
+    }
+
+    /// Adds `n`.
+    #[inline(always)]
+    pub fn add(&self, n: u64) {
+        self.with(()).add(n);
+    }
+
+    /// The value now: the sum over all threads.
+    pub fn get(&self) -> u64 {
+        self.with(()).get()
+    }
+}
+
+impl<S: Storage> Counter<(), f64, S> {
+    /// Adds 1.
+    #[inline(always)]
+    pub fn inc(&self) {
+        self.with(()).inc();
+    }
+
+    /// Adds `value`; see [`CounterSeries::add`].
+    #[inline(always)]
+    pub fn add(&self, value: f64) {
+        self.with(()).add(value);
+    }
+
+    /// The value now: the sum over all threads.
+    pub fn get(&self) -> f64 {
+        self.with(()).get()
+    }
+}
+
+impl<L: LabelSet, N: Count, S: Storage> Family for Counter<L, N, S> {
+    const KIND: Kind = Kind::Counter;
+    const NUMBER: Number = N::NUMBER;
+    const LABELS: &'static [LabelDescription] = L::LABELS;
+
+    fn family(&self) -> FamilyRef<'_> {
+        self.core.family()
+    }
+}

@@ -1,0 +1,95 @@
+//! What all metric types have in common: a claim on slots, and a description.
+
+use crate::claim::Claim;
+use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
+use crate::label_set::LabelSet;
+use crate::storage::Storage;
+use std::marker::PhantomData;
+
+/// A metric type that a set can have as a field: what `#[derive(MetricSet)]` asks of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a metric",
+    label = "not a metric",
+    note = "a field of a metric set is a Counter, Gauge, UpDown, Histogram, Summary or Info, or a set marked `#[metric(nested)]`"
+)]
+pub trait Family: Send + Sync {
+    /// The type.
+    const KIND: Kind;
+    /// What its cells hold.
+    const NUMBER: Number;
+    /// Its labels.
+    const LABELS: &'static [LabelDescription];
+
+    /// The family for the registry.
+    fn family(&self) -> FamilyRef<'_>;
+}
+
+/// A family as the registry sees it.
+#[derive(Clone, Copy)]
+pub struct FamilyRef<'a> {
+    pub(crate) description: &'static FamilyDescription,
+    pub(crate) claim: &'a Claim,
+    pub(crate) layout: Layout,
+}
+
+/// Where the cells of series number `i` are in a claim:
+/// at `offset + (i / inner) * stride + (i % inner) * cells`, `cells` of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    pub(crate) offset: u32,
+    /// Series that stand side by side.
+    pub(crate) inner: u32,
+    /// Slots from one such group to the next.
+    pub(crate) stride: u32,
+    /// Slots of one series.
+    pub(crate) cells: u32,
+    /// Number of series.
+    pub(crate) series: u32,
+}
+
+impl Layout {
+    /// All series side by side, from the start of the claim.
+    pub(crate) fn plain(description: &FamilyDescription) -> Self {
+        let series = description.cardinality() as u32;
+        Self {
+            offset: 0,
+            inner: series.max(1),
+            stride: 0,
+            cells: description.kind.cells(description.bounds.len()) as u32,
+            series,
+        }
+    }
+
+    pub(crate) fn slot(&self, series: u32) -> u32 {
+        self.offset + series / self.inner * self.stride + series % self.inner * self.cells
+    }
+}
+
+/// The state that every metric type holds; `L` are the labels, `S` says which block.
+pub(crate) struct Core<L, S> {
+    pub(crate) claim: Claim,
+    pub(crate) description: &'static FamilyDescription,
+    types: PhantomData<fn() -> (L, S)>,
+}
+
+impl<L: LabelSet, S: Storage> Core<L, S> {
+    /// Whether all threads write the shared block.
+    pub(crate) const IS_SHARED: bool = L::COMBINATIONS > S::WIDEST;
+
+    pub(crate) const fn new(description: &'static FamilyDescription, kind: Kind) -> Self {
+        let cells = kind.cells(description.bounds.len());
+        Self {
+            claim: Claim::new(L::COMBINATIONS.saturating_mul(cells)),
+            description,
+            types: PhantomData,
+        }
+    }
+
+    pub(crate) fn family(&self) -> FamilyRef<'_> {
+        FamilyRef {
+            description: self.description,
+            claim: &self.claim,
+            layout: Layout::plain(self.description),
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Gauges: numbers that are set, and numbers that are counted up and down.
+
+use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
+use crate::family::{Core, Family, FamilyRef};
+use crate::label_set::LabelSet;
+use crate::storage::{Auto, Shared, Storage};
+use std::marker::PhantomData;
+
+/// What a gauge can be set to: `f64` or `i64`.
+pub trait Level: sealed::Sealed + Copy + 'static {
+    #[doc(hidden)]
+    const NUMBER: Number;
+    #[doc(hidden)]
+    fn to_bits(self) -> u64;
+    #[doc(hidden)]
+    fn from_bits(bits: u64) -> Self;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for i64 {}
+    impl Sealed for f64 {}
+}
+
+impl Level for i64 {
+    const NUMBER: Number = Number::Signed;
+
+    #[inline(always)]
+    fn to_bits(self) -> u64 {
+        self.cast_unsigned()
+    }
+
+    fn from_bits(bits: u64) -> Self {
+        bits.cast_signed()
+    }
+}
+
+impl Level for f64 {
+    const NUMBER: Number = Number::Float;
+
+    #[inline(always)]
+    fn to_bits(self) -> u64 {
+        f64::to_bits(self)
+    }
+
+    fn from_bits(bits: u64) -> Self {
+        f64::from_bits(bits)
+    }
+}
+
+/// A number that is set, for every combination of the labels `L`: the last `set` wins.
+///
+/// `N` is `f64` or `i64`. A number that is only counted up and down is better an [`UpDown`].
+pub struct Gauge<L = (), N = f64> {
+    core: Core<L, Shared>,
+    number: PhantomData<fn() -> N>,
+}
+
+/// One series of a [`Gauge`].
+pub struct GaugeSeries<'a, L, N> {
+    gauge: &'a Gauge<L, N>,
+    index: u32,
+}
+
+impl<L, N> Clone for GaugeSeries<'_, L, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L, N> Copy for GaugeSeries<'_, L, N> {}
+
+impl<L: LabelSet, N: Level> Gauge<L, N> {
+    #[doc(hidden)]
+    pub const fn new(description: &'static FamilyDescription) -> Self {
+        Self {
+            core: Core::new(description, Kind::Gauge),
+            number: PhantomData,
+        }
+    }
+
+    /// The series of these label values: arithmetic, no lookup.
+    #[inline(always)]
+    pub fn with(&self, labels: L) -> GaugeSeries<'_, L, N> {
+        GaugeSeries {
+            gauge: self,
+            index: labels.combination() as u32,
+        }
+    }
+}
+
+impl<L: LabelSet, N: Level> GaugeSeries<'_, L, N> {
+    /// Sets the value.
+    #[inline(always)]
+    pub fn set(self, value: N) {
+        self.gauge.core.claim.set(self.index, value.to_bits());
+    }
+
+    /// The value now.
+    pub fn get(self) -> N {
+        N::from_bits(self.gauge.core.claim.read_one(self.index, false))
+    }
+}
+
+impl<N: Level> Gauge<(), N> {
+    /// Sets the value.
+    #[inline(always)]
+    pub fn set(&self, value: N) {
+        self.with(()).set(value);
+    }
+
+    /// The value now.
+    pub fn get(&self) -> N {
+        self.with(()).get()
+    }
+}
+
+impl<L: LabelSet, N: Level> Family for Gauge<L, N> {
+    const KIND: Kind = Kind::Gauge;
+    const NUMBER: Number = N::NUMBER;
+    const LABELS: &'static [LabelDescription] = L::LABELS;
+
+    fn family(&self) -> FamilyRef<'_> {
+        self.core.family()
+    }
+}
+
+/// A number that is counted up and down, for every combination of the labels `L`: things in flight.
+///
+/// Like a counter it is kept by each thread for itself, so that counting never waits. To Prometheus
+/// it is a gauge.
+pub struct UpDown<L = (), S = Auto> {
+    core: Core<L, S>,
+}
+
+/// One series of an [`UpDown`].
+pub struct UpDownSeries<'a, L, S> {
+    gauge: &'a UpDown<L, S>,
+    index: u32,
+}
+
+impl<L, S> Clone for UpDownSeries<'_, L, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L, S> Copy for UpDownSeries<'_, L, S> {}
+
+impl<L: LabelSet, S: Storage> UpDown<L, S> {
+    #[doc(hidden)]
+    pub const fn new(description: &'static FamilyDescription) -> Self {
+        Self {
+            core: Core::new(description, Kind::UpDown),
+        }
+    }
+
+    /// The series of these label values: arithmetic, no lookup.
+    #[inline(always)]
+    pub fn with(&self, labels: L) -> UpDownSeries<'_, L, S> {
+        UpDownSeries {
+            gauge: self,
+            index: labels.combination() as u32,
+        }
+    }
+}
+
+impl<L: LabelSet, S: Storage> UpDownSeries<'_, L, S> {
+    /// Adds 1.
+    #[inline(always)]
+    pub fn inc(self) {
+        self.add(1);
+    }
+
+    /// Takes 1 away.
+    #[inline(always)]
+    pub fn dec(self) {
+        self.add(-1);
+    }
+
+    /// Adds `n`, which may be negative.
+    #[inline(always)]
+    pub fn add(self, n: i64) {
+        let core = &self.gauge.core;
+        core.claim
+            .add(self.index, n.cast_unsigned(), Core::<L, S>::IS_SHARED);
+    }
+
+    /// The value now: the sum over all threads.
+    pub fn get(self) -> i64 {
+        self.gauge
+            .core
+            .claim
+            .read_one(self.index, false)
+            .cast_signed()
+    }
+}
+
+impl<S: Storage> UpDown<(), S> {
+    /// Adds 1.
+    #[inline(always)]
+    pub fn inc(&self) {
+        self.with(()).inc();
+    }
+
+    /// Takes 1 away.
+    #[inline(always)]
+    pub fn dec(&self) {
+        self.with(()).dec();
+    }
+
+    /// Adds `n`, which may be negative.
+    #[inline(always)]
+    pub fn add(&self, n: i64) {
+        self.with(()).add(n);
+    }
+
+    /// The value now: the sum over all threads.
+    pub fn get(&self) -> i64 {
+        self.with(()).get()
+    }
+}
+
+impl<L: LabelSet, S: Storage> Family for UpDown<L, S> {
+    const KIND: Kind = Kind::UpDown;
+    const NUMBER: Number = Number::Signed;
+    const LABELS: &'static [LabelDescription] = L::LABELS;
+
+    fn family(&self) -> FamilyRef<'_> {
+        self.core.family()
+    }
+}

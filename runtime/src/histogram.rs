@@ -1,0 +1,169 @@
+//! Histograms with buckets of the user's own.
+
+use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
+use crate::family::{Core, Family, FamilyRef};
+use crate::label_set::LabelSet;
+use crate::own::{Rejection, reject};
+use crate::storage::{Auto, Storage};
+use crate::timer::Timer;
+use std::time::Duration;
+
+/// Observations counted by bucket, and their sum, for every combination of the labels `L`.
+///
+/// The buckets are those of `#[metric(buckets = …)]`, or [`buckets::DEFAULT`](crate::buckets::DEFAULT).
+/// `_count` is the sum of the buckets, so it is always what `+Inf` says. `_sum` may trail by the
+/// observations that are being made while a scrape reads the series, and never holds one that the
+/// buckets lack.
+///
+/// Durations are observed in seconds.
+pub struct Histogram<L = (), S = Auto> {
+    core: Core<L, S>,
+}
+
+/// One series of a [`Histogram`].
+pub struct HistogramSeries<'a, L, S> {
+    histogram: &'a Histogram<L, S>,
+    /// The first slot of the series in the claim.
+    first: u32,
+}
+
+impl<L, S> Clone for HistogramSeries<'_, L, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L, S> Copy for HistogramSeries<'_, L, S> {}
+
+/// The place of the bucket of `value`: the first whose upper bound is not below it.
+///
+/// Counting the bounds below instead of searching leaves no branch to mispredict.
+#[inline(always)]
+pub(crate) fn bucket(bounds: &[f64], value: f64) -> u32 {
+    bounds.iter().map(|bound| u32::from(value > *bound)).sum()
+}
+
+impl<L: LabelSet, S: Storage> Histogram<L, S> {
+    #[doc(hidden)]
+    pub const fn new(description: &'static FamilyDescription) -> Self {
+        Self {
+            core: Core::new(description, Kind::Histogram),
+        }
+    }
+
+    /// The series of these label values: arithmetic, no lookup.
+    #[inline(always)]
+    pub fn with(&self, labels: L) -> HistogramSeries<'_, L, S> {
+        let cells = self.core.description.bounds.len() as u32 + 2;
+        HistogramSeries {
+            histogram: self,
+            first: labels.combination() as u32 * cells,
+        }
+    }
+}
+
+impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
+    /// Counts one observation of `value`. What is infinite or not a number is left out, and counted
+    /// in `tallymark_rejected_values_total`, because no later value would bring the sum back.
+    #[inline(always)]
+    pub fn observe(self, value: f64) {
+        if !value.is_finite() {
+            return reject(Rejection::of(value));
+        }
+        let core = &self.histogram.core;
+        let bounds = core.description.bounds;
+        core.claim.observe(
+            self.first + bucket(bounds, value),
+            self.first + bounds.len() as u32 + 1,
+            value,
+            Core::<L, S>::IS_SHARED,
+        );
+    }
+
+    /// Counts one observation of a duration, in seconds.
+    #[inline(always)]
+    pub fn observe_duration(self, duration: Duration) {
+        self.observe(duration.as_secs_f64());
+    }
+
+    /// Starts a timer that observes when it is dropped.
+    pub fn start_timer(self) -> Timer<impl FnOnce(f64) + use<'a, L, S>> {
+        Timer::start(move |seconds| self.observe(seconds))
+    }
+
+    /// The number of observations now.
+    pub fn count(self) -> u64 {
+        let core = &self.histogram.core;
+        let buckets = core.description.bounds.len() as u32 + 1;
+        (0..buckets)
+            .map(|at| core.claim.read_one(self.first + at, false))
+            .sum()
+    }
+
+    /// The sum of the observations now.
+    pub fn sum(self) -> f64 {
+        let core = &self.histogram.core;
+        let sum = self.first + core.description.bounds.len() as u32 + 1;
+        f64::from_bits(core.claim.read_one(sum, true))
+    }
+}
+
+impl<S: Storage> Histogram<(), S> {
+    /// Counts one observation of `value`; see [`HistogramSeries::observe`].
+    #[inline(always)]
+    pub fn observe(&self, value: f64) {
+        self.with(()).observe(value);
+    }
+
+    /// Counts one observation of a duration, in seconds.
+    #[inline(always)]
+    pub fn observe_duration(&self, duration: Duration) {
+        self.with(()).observe_duration(duration);
+    }
+
+    /// Starts a timer that observes when it is dropped.
+    pub fn start_timer(&self) -> Timer<impl FnOnce(f64) + use<'_, S>> {
+        self.with(()).start_timer()
+    }
+
+    /// The number of observations now.
+    pub fn count(&self) -> u64 {
+        self.with(()).count()
+    }
+
+    /// The sum of the observations now.
+    pub fn sum(&self) -> f64 {
+        self.with(()).sum()
+    }
+}
+
+impl<L: LabelSet, S: Storage> Family for Histogram<L, S> {
+    const KIND: Kind = Kind::Histogram;
+    const NUMBER: Number = Number::Float;
+    const LABELS: &'static [LabelDescription] = L::LABELS;
+
+    fn family(&self) -> FamilyRef<'_> {
+        self.core.family()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_belongs_to_its_own_bucket() {
+        let bounds = [0.1, 1.0, 10.0];
+        for (value, place) in [
+            (f64::MIN, 0),
+            (-0.0, 0),
+            (0.1, 0),
+            (0.100_000_000_000_000_02, 1),
+            (1.0, 1),
+            (10.0, 2),
+            (f64::MAX, 3),
+        ] {
+            assert_eq!(bucket(&bounds, value), place, "{value}");
+        }
+    }
+}

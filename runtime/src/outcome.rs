@@ -1,0 +1,69 @@
+//! How a call ended.
+
+use crate::label::{Label, LabelText, NamedLabel};
+
+/// How a call of an instrumented function ended; as a label: `outcome`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It returned, and not an `Err`. Value `ok`.
+    Ok,
+    /// It returned an `Err`. Value `error`.
+    Error,
+    /// It panicked. Value `panic`.
+    Panic,
+    /// Its future was dropped before it was finished. Value `cancelled`.
+    Cancelled,
+}
+
+impl Label for Outcome {
+    const CARDINALITY: usize = 4;
+
+    #[inline(always)]
+    fn index(self) -> usize {
+        self as usize
+    }
+
+    fn text(index: usize) -> LabelText {
+        LabelText::Value(["ok", "error", "panic", "cancelled"][index].into())
+    }
+}
+
+impl NamedLabel for Outcome {
+    const NAME: &'static str = "outcome";
+}
+
+/// Whether a call succeeded; as a label: `status`, with the values `success` and `error`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It returned, and not an `Err`.
+    Success,
+    /// Anything else.
+    Error,
+}
+
+impl From<Outcome> for Status {
+    #[inline(always)]
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Ok => Self::Success,
+            Outcome::Error | Outcome::Panic | Outcome::Cancelled => Self::Error,
+        }
+    }
+}
+
+impl Label for Status {
+    const CARDINALITY: usize = 2;
+
+    #[inline(always)]
+    fn index(self) -> usize {
+        self as usize
+    }
+
+    fn text(index: usize) -> LabelText {
+        LabelText::Value(["success", "error"][index].into())
+    }
+}
+
+impl NamedLabel for Status {
+    const NAME: &'static str = "status";
+}

@@ -1,0 +1,106 @@
+//! The metrics that this crate keeps of itself.
+
+use crate::counter::Counter;
+use crate::description::{FamilyDescription, Item, Kind, Location, Number, SetDescription};
+use crate::family::{Family, FamilyRef};
+use crate::label::{Label, LabelText, NamedLabel};
+use crate::metric_set::{MetricSet, Path};
+
+/// Why a value was left out.
+#[derive(Clone, Copy)]
+pub(crate) enum Rejection {
+    NotANumber,
+    Infinite,
+    Negative,
+}
+
+impl Rejection {
+    pub(crate) fn of(value: f64) -> Self {
+        if value.is_nan() {
+            Self::NotANumber
+        } else if value.is_infinite() {
+            Self::Infinite
+        } else {
+            Self::Negative
+        }
+    }
+}
+
+impl Label for Rejection {
+    const CARDINALITY: usize = 3;
+
+    fn index(self) -> usize {
+        self as usize
+    }
+
+    fn text(index: usize) -> LabelText {
+        LabelText::Value(["nan", "infinite", "negative"][index].into())
+    }
+}
+
+impl NamedLabel for Rejection {
+    const NAME: &'static str = "reason";
+}
+
+/// Counts a value that was left out.
+#[cold]
+#[inline(never)]
+pub(crate) fn reject(rejection: Rejection) {
+    OWN.rejected.with(rejection).inc();
+}
+
+pub(crate) static OWN: OwnMetrics = OwnMetrics::UNTOUCHED;
+
+pub(crate) struct OwnMetrics {
+    rejected: Counter<Rejection>,
+}
+
+const LOCATION: Location = Location {
+    file: file!(),
+    line: line!(),
+    column: column!(),
+};
+
+const REJECTED: &FamilyDescription = &FamilyDescription {
+    name: "rejected_values_total",
+    help: "Values that metrics were given and left out, because they would have spoiled a sum.",
+    kind: Kind::Counter,
+    number: Number::Unsigned,
+    labels: <Counter<Rejection> as Family>::LABELS,
+    constant_labels: &[],
+    bounds: &[],
+    shows_untouched: true,
+    max_series: 3,
+    location: LOCATION,
+};
+
+/// The family of strings that became `other`; the registry fills in a part for each bounded label.
+pub(crate) const OVERFLOW: &FamilyDescription = &FamilyDescription {
+    name: "tallymark_label_overflow_total",
+    help: "Strings that became the value other, because their label's capacity was used up.",
+    kind: Kind::Counter,
+    number: Number::Unsigned,
+    labels: &[],
+    constant_labels: &[],
+    bounds: &[],
+    shows_untouched: true,
+    max_series: 1000,
+    location: LOCATION,
+};
+
+impl MetricSet for OwnMetrics {
+    const DESCRIPTION: &'static SetDescription = &SetDescription {
+        name: "OwnMetrics",
+        prefix: "tallymark",
+        constant_labels: &[],
+        items: &[Item::Family(REJECTED)],
+        max_series: 3,
+    };
+    const UNTOUCHED: Self = Self {
+        rejected: Counter::new(REJECTED),
+    };
+
+    fn visit<'a>(&'a self, path: &Path<'_>, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'a>)) {
+        each(path, self.rejected.family());
+    }
+}

@@ -1,0 +1,430 @@
+//! The registry: which families a scrape shows.
+//!
+//! Sets of the program's statics come from a link-time slice, so a series exists before anything
+//! touches it; instances are registered by hand. Names are settled once, whenever the members
+//! change; a scrape then works on that settled list without any lock.
+
+use crate::claim::OutOfSlots;
+use crate::description::{FamilyDescription, Location};
+use crate::family::{FamilyRef, Layout};
+use crate::interned::BoundedEntry;
+use crate::metric_set::{AnySet, MetricSet, Path};
+use crate::own::{OVERFLOW, OWN};
+use crate::pieces::Pieces;
+use linkme::distributed_slice;
+use once_cell::sync::Lazy;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The sets that the program's statics and functions declare.
+#[distributed_slice]
+pub static SETS: [&'static (dyn AnySet + Sync)];
+
+/// The labels of bounded capacity in the program.
+#[distributed_slice]
+pub static BOUNDED_LABELS: [BoundedEntry];
+
+/// A collection of families that are scraped together.
+///
+/// [`registry()`] is the program's. Others are made for tests, or to serve some sets apart.
+pub struct Registry {
+    members: Mutex<Members>,
+}
+
+struct Members {
+    sets: Vec<Member>,
+    /// The names settled, until the members change.
+    settled: Option<Arc<Settled>>,
+    is_global: bool,
+}
+
+#[derive(Clone)]
+struct Member {
+    set: Held,
+    labels: Vec<(&'static str, String)>,
+}
+
+#[derive(Clone)]
+enum Held {
+    Static(&'static dyn AnySet),
+    Instance(Arc<dyn AnySet>),
+}
+
+/// All families of a registry, by name, and what could not be among them.
+pub(crate) struct Settled {
+    pub(crate) families: Vec<SettledFamily>,
+    problems: Vec<Problem>,
+    /// Keeps the slots of instances alive while a scrape reads them.
+    _held: Vec<Held>,
+}
+
+pub(crate) struct SettledFamily {
+    pub(crate) name: String,
+    pub(crate) description: &'static FamilyDescription,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// The series of a family that one claim holds.
+pub(crate) struct Part {
+    pub(crate) constant_labels: Vec<(&'static str, String)>,
+    pub(crate) base: u32,
+    pub(crate) layout: Layout,
+    pub(crate) pieces: Pieces,
+}
+
+/// Something that a registry cannot show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// Two families would write lines of the same name; the second is left out.
+    NameTwice {
+        /// The name of the family that is left out.
+        name: String,
+        /// The name of the family that is shown.
+        beside: String,
+        /// Where the family that is shown is declared.
+        first: Location,
+        /// Where the family that is left out is declared.
+        second: Location,
+    },
+    /// There is no room for the family's values.
+    NoRoom {
+        /// The family's name.
+        name: String,
+        /// Where it is declared.
+        location: Location,
+        /// What is missing.
+        cause: OutOfSlots,
+    },
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NameTwice {
+                name,
+                beside,
+                first,
+                second,
+            } if name == beside => write!(
+                f,
+                "`{name}` is exported twice: at {first} and at {second}; rename one, or give its set another namespace"
+            ),
+            Self::NameTwice {
+                name,
+                beside,
+                first,
+                second,
+            } => write!(
+                f,
+                "`{name}` at {second} writes lines that belong to `{beside}` at {first}; rename one"
+            ),
+            Self::NoRoom {
+                name,
+                location,
+                cause,
+            } => write!(f, "`{name}` at {location} cannot be kept: {cause}"),
+        }
+    }
+}
+
+/// What a registry cannot show, all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// The problems, at least one.
+    pub fn all(&self) -> &[Problem] {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Problems {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (at, problem) in self.0.iter().enumerate() {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+static GLOBAL: Lazy<Registry> = Lazy::new(|| Registry {
+    members: Mutex::new(Members {
+        sets: std::iter::once(&OWN as &dyn AnySet)
+            .chain(SETS.iter().map(|set| *set as &dyn AnySet))
+            .map(|set| Member {
+                set: Held::Static(set),
+                labels: Vec::new(),
+            })
+            .collect(),
+        settled: None,
+        is_global: true,
+    }),
+});
+
+/// The program's registry: all static sets and annotated functions, and what was registered.
+pub fn registry() -> &'static Registry {
+    &GLOBAL
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Registry {
+    /// A registry with nothing in it.
+    pub fn new() -> Self {
+        Self {
+            members: Mutex::new(Members {
+                sets: Vec::new(),
+                settled: None,
+                is_global: false,
+            }),
+        }
+    }
+
+    /// Shows the families of an instance, for as long as the registry lives or until
+    /// [`unregister`](Self::unregister).
+    ///
+    /// # Errors
+    /// When a name is taken, or there is no room; then nothing of the set is added.
+    pub fn register<M: MetricSet>(&self, set: &Arc<M>) -> Result<(), Problems> {
+        self.register_with(set, &[])
+    }
+
+    /// Shows the families of an instance with further labels, by which several instances of one
+    /// set can be told apart.
+    ///
+    /// ```
+    /// # use tallymark_runtime as tallymark;
+    /// # fn shards<M: tallymark::MetricSet>() -> Result<(), tallymark::Problems> {
+    /// # use std::sync::Arc;
+    /// let registry = tallymark::Registry::new();
+    /// let (one, two) = (Arc::new(M::new()), Arc::new(M::new()));
+    /// registry.register_with(&one, &[("shard", "1")])?;
+    /// registry.register_with(&two, &[("shard", "2")])?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// When a name is taken, or there is no room; then nothing of the set is added.
+    ///
+    /// # Panics
+    /// If a label's name is not one, or reserved.
+    pub fn register_with<M: MetricSet>(
+        &self,
+        set: &Arc<M>,
+        labels: &[(&'static str, &str)],
+    ) -> Result<(), Problems> {
+        for (name, _) in labels {
+            assert!(
+                tallymark_rules::is_label_name(name) && !tallymark_rules::is_reserved_label(name),
+                "`{name}` cannot name a label: use letters, digits and underscores, and neither `le`, `quantile` nor `__`"
+            );
+        }
+        let mut members = self.lock();
+        let known = members.settle().problems.len();
+        members.sets.push(Member {
+            set: Held::Instance(Arc::<M>::clone(set)),
+            labels: labels
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned()))
+                .collect(),
+        });
+        members.settled = None;
+        let mut problems = members.settle().problems.clone();
+        let added = problems.split_off(known.min(problems.len()));
+        if added.is_empty() {
+            return Ok(());
+        }
+        members.sets.pop();
+        members.settled = None;
+        Err(Problems(added))
+    }
+
+    /// Shows the families of an instance no longer. Returns whether it was there.
+    pub fn unregister<M: MetricSet>(&self, set: &Arc<M>) -> bool {
+        let address = Arc::as_ptr(set).cast::<()>();
+        let mut members = self.lock();
+        let before = members.sets.len();
+        members.sets.retain(|member| match &member.set {
+            Held::Static(_) => true,
+            Held::Instance(set) => Arc::as_ptr(set).cast::<()>() != address,
+        });
+        members.settled = None;
+        members.sets.len() < before
+    }
+
+    /// Whether everything can be shown: to be asked when the program starts.
+    ///
+    /// # Errors
+    /// When two families of the program, perhaps of two crates, share a name, or there is no room.
+    pub fn check(&self) -> Result<(), Problems> {
+        let problems = self.settled().problems.clone();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Problems(problems))
+        }
+    }
+
+    pub(crate) fn settled(&self) -> Arc<Settled> {
+        self.lock().settle()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Members> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Members {
+    fn settle(&mut self) -> Arc<Settled> {
+        if let Some(settled) = &self.settled {
+            return Arc::clone(settled);
+        }
+        let settled = Arc::new(settle(&self.sets, self.is_global));
+        self.settled = Some(Arc::clone(&settled));
+        settled
+    }
+}
+
+/// Puts families under names, refusing those whose lines would meet.
+#[derive(Default)]
+struct Settling {
+    /// By the name of a line: the family that writes it.
+    lines: BTreeMap<String, (String, Location)>,
+    families: BTreeMap<String, SettledFamily>,
+    problems: Vec<Problem>,
+}
+
+fn settle(members: &[Member], is_global: bool) -> Settled {
+    let mut settling = Settling::default();
+    for member in members {
+        let set: &dyn AnySet = match &member.set {
+            Held::Static(set) => *set,
+            Held::Instance(set) => &**set,
+        };
+        set.visit_any(&mut |path, family| settling.add(path, family, &member.labels));
+    }
+    if is_global {
+        for entry in BOUNDED_LABELS {
+            settling.add_bounded(entry);
+        }
+    }
+    Settled {
+        families: settling.families.into_values().collect(),
+        problems: settling.problems,
+        _held: members.iter().map(|member| member.set.clone()).collect(),
+    }
+}
+
+impl Settling {
+    fn add(&mut self, path: &Path<'_>, family: FamilyRef<'_>, labels: &[(&'static str, String)]) {
+        let constants = path.constant_labels();
+        let own = family.description.constant_labels.iter().copied();
+        let constant_labels = constants
+            .into_iter()
+            .chain(own)
+            .map(|(name, value)| (name, value.to_owned()))
+            .chain(labels.iter().cloned())
+            .collect();
+        self.add_part(path.name(family.description.name), family, constant_labels);
+    }
+
+    fn add_bounded(&mut self, entry: &BoundedEntry) {
+        let family = FamilyRef {
+            description: OVERFLOW,
+            claim: entry.label.overflow(),
+            layout: Layout::plain(OVERFLOW),
+        };
+        let labels = vec![
+            ("label", entry.name.to_owned()),
+            ("type", entry.type_name.to_owned()),
+        ];
+        self.add_part(OVERFLOW.name.to_owned(), family, labels);
+    }
+
+    fn add_part(
+        &mut self,
+        name: String,
+        family: FamilyRef<'_>,
+        constant_labels: Vec<(&'static str, String)>,
+    ) {
+        let description = family.description;
+        let base = match family.claim.take() {
+            Ok(base) => base,
+            Err(cause) => {
+                return self.problems.push(Problem::NoRoom {
+                    name,
+                    location: description.location,
+                    cause,
+                });
+            }
+        };
+        if let Some(known) = self.families.get_mut(&name)
+            && std::ptr::eq(known.description, description)
+            && known
+                .parts
+                .iter()
+                .all(|part| part.constant_labels != constant_labels)
+        {
+            let part = Part::new(description, constant_labels, base, family.layout);
+            return known.parts.push(part);
+        }
+        let lines = line_names(&name, description);
+        if let Some((beside, first)) = lines.iter().find_map(|line| self.lines.get(line)) {
+            return self.problems.push(Problem::NameTwice {
+                name,
+                beside: beside.clone(),
+                first: *first,
+                second: description.location,
+            });
+        }
+        for line in lines {
+            self.lines.insert(line, (name.clone(), description.location));
+        }
+        let part = Part::new(description, constant_labels, base, family.layout);
+        self.families.insert(
+            name.clone(),
+            SettledFamily {
+                name,
+                description,
+                parts: vec![part],
+            },
+        );
+    }
+}
+
+impl Part {
+    fn new(
+        description: &FamilyDescription,
+        constant_labels: Vec<(&'static str, String)>,
+        base: u32,
+        layout: Layout,
+    ) -> Self {
+        Self {
+            pieces: Pieces::new(description, &constant_labels),
+            constant_labels,
+            base,
+            layout,
+        }
+    }
+}
+
+fn line_names(name: &str, description: &FamilyDescription) -> Vec<String> {
+    use crate::description::Kind;
+    tallymark_rules::line_suffixes(
+        description.kind == Kind::Histogram,
+        description.kind == Kind::Summary,
+    )
+    .iter()
+    .map(|suffix| format!("{name}{suffix}"))
+    .collect()
+}

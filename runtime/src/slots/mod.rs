@@ -1,0 +1,24 @@
+//! Storage: one index space of 64-bit slots, held in blocks.
+//!
+//! A family owns a range of slots. Every thread owns a block, of which only it writes the cells
+//! (relaxed load, then store), and which anybody may read; one further block is shared and written
+//! with read-modify-write operations. The value of a slot is the sum over all blocks.
+//! When a thread ends, its block goes to a list of idle ones *with its values*, and the next new
+//! thread adopts it: nothing is merged, nothing is lost, and memory follows the peak of live threads.
+
+mod block;
+mod pool;
+mod space;
+#[cfg(not(loom))]
+mod thread;
+
+#[cfg(all(test, loom))]
+mod loom_tests;
+
+pub(crate) use block::Block;
+#[cfg(all(test, loom))]
+pub(crate) use pool::Pool;
+#[cfg(not(loom))]
+pub(crate) use space::Full;
+#[cfg(not(loom))]
+pub(crate) use thread::{POOL, add, add_float, observe, release, reserve, set, with_own_block};

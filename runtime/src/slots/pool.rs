@@ -1,0 +1,140 @@
+//! All blocks of the program: those of threads, alive or idle, and the shared one.
+//!
+//! Invariants that the unsafe code here rests on:
+//! - A block of the list is made with `Box::leak` and never freed.
+//! - A block has one owner: the thread that [`Pool::attach`] gave it to, until it gives it back
+//!   through [`Pool::detach`]. The lock of `idle` orders one owner's stores before the next one's.
+
+use super::block::{Block, place};
+use crate::sync::{AtomicPtr, AtomicU64, Mutex, Ordering, lock};
+use std::ptr;
+
+pub(crate) struct Pool {
+    shared: Block,
+    newest: AtomicPtr<Block>,
+    idle: Mutex<Vec<&'static Block>>,
+    /// Held while the shared block grows.
+    growing: Mutex<()>,
+}
+
+impl Pool {
+    #[cfg(not(loom))]
+    pub(crate) const fn new() -> Self {
+        Self {
+            shared: Block::new(),
+            newest: AtomicPtr::new(ptr::null_mut()),
+            idle: Mutex::new(Vec::new()),
+            growing: Mutex::new(()),
+        }
+    }
+
+    #[cfg(loom)]
+    pub(crate) fn new() -> Self {
+        Self {
+            shared: Block::new(),
+            newest: AtomicPtr::new(ptr::null_mut()),
+            idle: Mutex::new(Vec::new()),
+            growing: Mutex::new(()),
+        }
+    }
+
+    /// A block for a thread that has none: an idle one with its values, or else a new one.
+    pub(crate) fn attach(&self) -> &'static Block {
+        let mut idle = lock(&self.idle);
+        if let Some(block) = idle.pop() {
+            return block;
+        }
+        let block: &'static Block = Box::leak(Box::new(Block::new()));
+        block
+            .next()
+            .store(self.newest.load(Ordering::Relaxed), Ordering::Relaxed);
+        // Release: partner of the Acquire in `blocks`. Stores are ordered by the lock of `idle`.
+        self.newest
+            .store(ptr::from_ref(block).cast_mut(), Ordering::Release);
+        block
+    }
+
+    /// Takes back the block of a thread that ends.
+    pub(crate) fn detach(&self, block: &'static Block) {
+        lock(&self.idle).push(block);
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = &'static Block> {
+        // Acquire: partner of the Release in `attach`.
+        let mut next = self.newest.load(Ordering::Acquire);
+        std::iter::from_fn(move || {
+            // SAFETY: a listed block is never freed.
+            let block: &'static Block = unsafe { next.as_ref() }?;
+            next = block.next().load(Ordering::Relaxed);
+            Some(block)
+        })
+    }
+
+    /// The cell of `slot` in the shared block.
+    #[inline(always)]
+    pub(crate) fn shared_cell(&self, slot: u32) -> &AtomicU64 {
+        if let Some(table) = self.shared.table()
+            && let Some(chunk) = table.chunks().get(place(slot))
+        {
+            // Acquire: partner of the Release in `Block::touch`.
+            let chunk = chunk.load(Ordering::Acquire);
+            if !chunk.is_null() {
+                // SAFETY: a published chunk lives as long as its block, here as long as the pool.
+                return unsafe { &*chunk }.cell(slot);
+            }
+        }
+        self.touch_shared(slot)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn touch_shared(&self, slot: u32) -> &AtomicU64 {
+        let _growing = lock(&self.growing);
+        // SAFETY: the lock lets one thread at a time through.
+        unsafe { self.shared.touch(slot) }
+    }
+
+    /// Reads the values of `out.len()` slots from `first` on into `out`.
+    ///
+    /// `is_float` tells, for a place in `out`, whether its cells hold the bits of an `f64`.
+    pub(crate) fn read(&self, first: u32, out: &mut [u64], is_float: impl Fn(usize) -> bool) {
+        out.fill(0);
+        // Copied rather than added, so that a gauge of -0.0 stays what it is.
+        self.shared
+            .read(first, out, &mut |_, sum, value| *sum = value);
+        for block in self.blocks() {
+            block.read(first, out, &mut |at, sum, value| {
+                merge(sum, value, is_float(at))
+            });
+        }
+    }
+
+    /// Sets a range of slots to zero in every block.
+    ///
+    /// Only for a range that nobody can write any more: the caller owned the family that wrote it,
+    /// so all writes happened before this call, and the next owner of the range gets it through
+    /// the lock of the index space.
+    pub(crate) fn clear(&self, first: u32, len: u32) {
+        self.shared.clear(first, len);
+        for block in self.blocks() {
+            block.clear(first, len);
+        }
+    }
+
+    /// The number of blocks ever made for threads.
+    #[cfg(all(test, not(loom)))]
+    pub(crate) fn len(&self) -> usize {
+        self.blocks().count()
+    }
+}
+
+/// Adds a cell's `value` to `sum`.
+pub(crate) fn merge(sum: &mut u64, value: u64, is_float: bool) {
+    *sum = if !is_float {
+        sum.wrapping_add(value)
+    } else if value == 0 {
+        *sum
+    } else {
+        (f64::from_bits(*sum) + f64::from_bits(value)).to_bits()
+    };
+}

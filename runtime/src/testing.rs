@@ -1,0 +1,271 @@
+//! Snapshots, for tests.
+//!
+//! Static metrics are shared by all tests of a process. Three ways to look at one's own part:
+//! [`thread_snapshot`] reads what the calling thread alone has counted, which is all that a test
+//! on one thread (or on a current-thread runtime) did; [`Snapshot::of`] reads one instance of a set;
+//! and [`snapshot`] with [`delta`](Snapshot::delta) reads what all threads did in between.
+
+use crate::metric_set::MetricSet;
+use crate::registry::{Part, Registry, SettledFamily, registry};
+use crate::slots::with_own_block;
+use crate::walk::{Reading, Scratch, Source, Visitor, walk};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The value of a series at one moment.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// An integer counter, or an info metric.
+    Unsigned(u64),
+    /// An integer gauge or up-down counter.
+    Signed(i64),
+    /// A float counter or gauge.
+    Float(f64),
+    /// A histogram.
+    Histogram(HistogramValue),
+    /// A summary.
+    Summary {
+        /// The number of observations.
+        count: u64,
+        /// Their sum.
+        sum: f64,
+    },
+}
+
+/// The value of a histogram at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistogramValue {
+    /// Upper bound and number of observations of each bucket, not cumulated, `+Inf` last.
+    pub buckets: Vec<(f64, u64)>,
+    /// The sum of the observations.
+    pub sum: f64,
+}
+
+impl HistogramValue {
+    /// The number of observations.
+    pub fn count(&self) -> u64 {
+        self.buckets.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// The labels of a series, sorted by name.
+type SeriesLabels = Vec<(String, String)>;
+
+/// The values of a program's series at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Snapshot {
+    families: BTreeMap<String, BTreeMap<SeriesLabels, Value>>,
+}
+
+/// What the whole program has counted so far.
+pub fn snapshot() -> Snapshot {
+    Snapshot::read(registry(), &Source::Program)
+}
+
+/// What the calling thread alone has counted so far.
+///
+/// Threads reuse the cells of threads that ended, with their values: take the
+/// [`delta`](Snapshot::delta) of two. Gauges that are set, and families with shared
+/// [storage](crate::storage), are kept by no thread and read as 0 here.
+pub fn thread_snapshot() -> Snapshot {
+    with_own_block(|block| Snapshot::read(registry(), &Source::Thread(block)))
+}
+
+impl Snapshot {
+    /// What one instance of a set has counted so far.
+    ///
+    /// # Panics
+    /// If the set has two families of one name.
+    pub fn of<M: MetricSet>(set: &Arc<M>) -> Self {
+        let registry = Registry::new();
+        if let Err(problems) = registry.register(set) {
+            panic!("{problems}");
+        }
+        Self::of_registry(&registry)
+    }
+
+    /// What the sets of a registry have counted so far.
+    pub fn of_registry(registry: &Registry) -> Self {
+        Self::read(registry, &Source::Program)
+    }
+
+    fn read(registry: &Registry, source: &Source) -> Self {
+        let mut snapshot = Self::default();
+        walk(&registry.settled(), source, &mut Scratch::default(), &mut snapshot);
+        snapshot
+    }
+
+    /// The value of the series of `metric` with exactly these labels, in any order.
+    pub fn get(&self, metric: &str, labels: &[(&str, &str)]) -> Option<&Value> {
+        let mut labels: SeriesLabels = labels
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        labels.sort();
+        self.families.get(metric)?.get(&labels)
+    }
+
+    /// The series of `metric` with exactly these labels, as a number.
+    ///
+    /// # Panics
+    /// If there is no such series, with those that there are, or if it is a histogram or summary.
+    #[track_caller]
+    pub fn value(&self, metric: &str, labels: &[(&str, &str)]) -> f64 {
+        match self.expect(metric, labels) {
+            Value::Unsigned(value) => *value as f64,
+            Value::Signed(value) => *value as f64,
+            Value::Float(value) => *value,
+            other => panic!("`{metric}` is not one number but {other:?}"),
+        }
+    }
+
+    /// The counter `metric` with exactly these labels.
+    ///
+    /// # Panics
+    /// If there is no such series, with those that there are, or if it is not an integer counter.
+    #[track_caller]
+    pub fn counter(&self, metric: &str, labels: &[(&str, &str)]) -> u64 {
+        match self.expect(metric, labels) {
+            Value::Unsigned(value) => *value,
+            other => panic!("`{metric}` is not an integer counter but {other:?}"),
+        }
+    }
+
+    /// The histogram `metric` with exactly these labels.
+    ///
+    /// # Panics
+    /// If there is no such series, with those that there are, or if it is not a histogram.
+    #[track_caller]
+    pub fn histogram(&self, metric: &str, labels: &[(&str, &str)]) -> &HistogramValue {
+        match self.expect(metric, labels) {
+            Value::Histogram(value) => value,
+            other => panic!("`{metric}` is not a histogram but {other:?}"),
+        }
+    }
+
+    /// Count and sum of the summary `metric` with exactly these labels.
+    ///
+    /// # Panics
+    /// If there is no such series, with those that there are, or if it is not a summary.
+    #[track_caller]
+    pub fn summary(&self, metric: &str, labels: &[(&str, &str)]) -> (u64, f64) {
+        match self.expect(metric, labels) {
+            Value::Summary { count, sum } => (*count, *sum),
+            other => panic!("`{metric}` is not a summary but {other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn expect(&self, metric: &str, labels: &[(&str, &str)]) -> &Value {
+        match (self.get(metric, labels), self.families.get(metric)) {
+            (Some(value), _) => value,
+            (None, Some(series)) => panic!(
+                "`{metric}` has no series {labels:?}; it has {:?}",
+                series.keys().collect::<Vec<_>>()
+            ),
+            (None, None) => panic!(
+                "there is no metric `{metric}`; there are {:?}",
+                self.families.keys().collect::<Vec<_>>()
+            ),
+        }
+    }
+
+    /// The names of all metrics, sorted.
+    pub fn metrics(&self) -> impl Iterator<Item = &str> {
+        self.families.keys().map(String::as_str)
+    }
+
+    /// All series of `metric`: labels sorted by name, and value.
+    pub fn series(&self, metric: &str) -> impl Iterator<Item = (&[(String, String)], &Value)> {
+        let series = self.families.get(metric).into_iter().flatten();
+        series.map(|(labels, value)| (labels.as_slice(), value))
+    }
+
+    /// What changed since `earlier`: counters, up-down counters, histograms and summaries less
+    /// their earlier values, gauges as they are now.
+    #[must_use]
+    pub fn delta(&self, earlier: &Self) -> Self {
+        let mut delta = self.clone();
+        for (metric, series) in &mut delta.families {
+            for (labels, value) in series {
+                if let Some(before) = earlier.families.get(metric).and_then(|known| known.get(labels)) {
+                    value.subtract(before);
+                }
+            }
+        }
+        delta
+    }
+}
+
+impl Value {
+    fn subtract(&mut self, before: &Self) {
+        match (self, before) {
+            (Self::Unsigned(now), Self::Unsigned(before)) => *now = now.wrapping_sub(*before),
+            (Self::Signed(now), Self::Signed(before)) => *now = now.wrapping_sub(*before),
+            (Self::Float(now), Self::Float(before)) => *now -= before,
+            (Self::Histogram(now), Self::Histogram(before)) => {
+                now.sum -= before.sum;
+                for ((_, now), (_, before)) in now.buckets.iter_mut().zip(&before.buckets) {
+                    *now = now.wrapping_sub(*before);
+                }
+            }
+            (
+                Self::Summary { count, sum },
+                Self::Summary {
+                    count: count_before,
+                    sum: sum_before,
+                },
+            ) => {
+                *count = count.wrapping_sub(*count_before);
+                *sum -= sum_before;
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Visitor for Snapshot {
+    fn family(&mut self, family: &SettledFamily) {
+        self.families.entry(family.name.clone()).or_default();
+    }
+
+    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], reading: Reading<'_>) {
+        let value = match reading {
+            Reading::Unsigned(value) => Value::Unsigned(value),
+            Reading::Signed(value) => Value::Signed(value),
+            Reading::Float(value) => Value::Float(value),
+            Reading::Summary { count, sum } => Value::Summary { count, sum },
+            Reading::Histogram { buckets, sum } => {
+                let bounds = family.description.bounds.iter().copied();
+                Value::Histogram(HistogramValue {
+                    buckets: bounds.chain([f64::INFINITY]).zip(buckets.iter().copied()).collect(),
+                    sum,
+                })
+            }
+        };
+        let series = self.families.entry(family.name.clone()).or_default();
+        series.insert(series_labels(family, part, values), value);
+    }
+}
+
+fn series_labels(family: &SettledFamily, part: &Part, values: &[usize]) -> SeriesLabels {
+    use crate::label::LabelText;
+    let mut labels: SeriesLabels = part
+        .constant_labels
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect();
+    for (label, value) in family.description.labels.iter().zip(values) {
+        let implied = label.implied.iter().enumerate();
+        let texts = std::iter::once((label.name, (label.text)(*value)))
+            .chain(implied.map(|(which, name)| (*name, (label.implied_text)(which, *value))));
+        for (name, text) in texts {
+            if let LabelText::Value(text) = text {
+                labels.push((name.to_owned(), text.into_owned()));
+            }
+        }
+    }
+    labels.sort();
+    labels
+}

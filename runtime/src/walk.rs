@@ -1,0 +1,137 @@
+//! The walk over all series of a registry that every encoder and snapshot shares.
+
+use crate::description::{FamilyDescription, Kind, Number};
+use crate::registry::{Part, Settled, SettledFamily};
+use crate::slots::{Block, POOL};
+
+/// The value of one series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Reading<'a> {
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Histogram { buckets: &'a [u64], sum: f64 },
+    Summary { count: u64, sum: f64 },
+}
+
+/// What is done with each family and series.
+pub(crate) trait Visitor {
+    /// Comes before the first series of a family. Families without series are left out.
+    fn family(&mut self, family: &SettledFamily);
+    /// `values` are the indices of the label values, in the order of the family's labels.
+    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], reading: Reading<'_>);
+}
+
+/// Where the values are read from.
+pub(crate) enum Source {
+    /// All blocks.
+    Program,
+    /// The calling thread's own block, if it has one.
+    Thread(Option<&'static Block>),
+}
+
+/// Buffers that a walk needs, kept from one to the next.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    cells: Vec<u64>,
+    values: Vec<usize>,
+}
+
+/// Walks over all families by name, and over their series in the order of their labels.
+pub(crate) fn walk(settled: &Settled, source: &Source, scratch: &mut Scratch, visitor: &mut impl Visitor) {
+    for family in &settled.families {
+        let mut is_announced = false;
+        for part in &family.parts {
+            walk_part(family, part, source, scratch, &mut |values, reading| {
+                if !is_announced {
+                    is_announced = true;
+                    visitor.family(family);
+                }
+                visitor.series(family, part, values, reading);
+            });
+        }
+    }
+}
+
+fn walk_part(
+    family: &SettledFamily,
+    part: &Part,
+    source: &Source,
+    scratch: &mut Scratch,
+    each: &mut impl FnMut(&[usize], Reading<'_>),
+) {
+    let description = family.description;
+    let layout = part.layout;
+    let Scratch { cells, values } = scratch;
+    values.clear();
+    values.resize(description.labels.len(), 0);
+    let mut series = 0;
+    while series < layout.series {
+        cells.clear();
+        cells.resize((layout.inner * layout.cells) as usize, 0);
+        read(source, description, part.base + layout.slot(series), layout.cells as usize, cells);
+        for cells in cells.chunks_exact(layout.cells as usize) {
+            let is_shown = description.shows_untouched || cells.iter().any(|cell| *cell != 0);
+            if is_shown && is_met(description, part, values) {
+                each(values, reading(description, cells));
+            }
+            advance(description, values);
+        }
+        series += layout.inner;
+    }
+}
+
+fn read(source: &Source, description: &FamilyDescription, first: u32, width: usize, cells: &mut [u64]) {
+    let first_float = match (description.kind, description.number) {
+        (Kind::Histogram | Kind::Summary, _) => width - 1,
+        (_, Number::Float) => 0,
+        _ => width,
+    };
+    let is_float = |at: usize| at % width >= first_float;
+    match source {
+        Source::Program => POOL.read(first, cells, is_float),
+        Source::Thread(Some(block)) => block.read(first, cells, &mut |_, cell, value| *cell = value),
+        Source::Thread(None) => {}
+    }
+}
+
+/// Whether all values of this combination have been met.
+fn is_met(description: &FamilyDescription, part: &Part, values: &[usize]) -> bool {
+    description
+        .labels
+        .iter()
+        .zip(values)
+        .enumerate()
+        .all(|(at, (label, value))| part.pieces.get(label, at, *value).is_some())
+}
+
+/// Turns `values` into the next combination, the last label changing fastest.
+fn advance(description: &FamilyDescription, values: &mut [usize]) {
+    for (label, value) in description.labels.iter().zip(values).rev() {
+        *value += 1;
+        if *value < label.cardinality {
+            return;
+        }
+        *value = 0;
+    }
+}
+
+fn reading<'a>(description: &FamilyDescription, cells: &'a [u64]) -> Reading<'a> {
+    match (description.kind, cells) {
+        (Kind::Histogram, [buckets @ .., sum]) => Reading::Histogram {
+            buckets,
+            sum: f64::from_bits(*sum),
+        },
+        (Kind::Summary, [count, sum]) => Reading::Summary {
+            count: *count,
+            sum: f64::from_bits(*sum),
+        },
+        (Kind::Info, _) => Reading::Unsigned(1),
+        (_, [cell, ..]) => match description.number {
+            Number::Unsigned => Reading::Unsigned(*cell),
+            Number::Signed => Reading::Signed(cell.cast_signed()),
+            Number::Float => Reading::Float(f64::from_bits(*cell)),
+        },
+        (_, []) => Reading::Unsigned(0),
+    }
+}
