@@ -104,7 +104,7 @@ impl Pool {
             .read(first, out, &mut |_, sum, value| *sum = value);
         for block in self.blocks() {
             block.read(first, out, &mut |at, sum, value| {
-                merge(sum, value, is_float(at))
+                merge(sum, value, is_float(at));
             });
         }
     }

@@ -186,9 +186,9 @@ mod tests {
             let threads: Vec<_> = (0..8)
                 .map(|_| std::thread::spawn(move || (0..1000).for_each(|_| add(slot, 1, false))))
                 .collect();
-            threads
-                .into_iter()
-                .for_each(|thread| thread.join().unwrap());
+            for thread in threads {
+                thread.join().unwrap();
+            }
         };
         round();
         // Other tests of this process run threads of their own: a margin for those.
