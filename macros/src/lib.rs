@@ -1,1 +1,122 @@
-//! x
+//! The procedural macros of Tallymark. Programs depend on the crate `tallymark`, which re-exports
+//! them beside the runtime that their output names.
+#![forbid(unsafe_code)]
+
+mod check;
+mod errors;
+mod expand;
+mod fallback;
+mod model;
+mod names;
+mod syntax;
+
+use errors::Errors;
+use proc_macro::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, parse_macro_input};
+use syntax::function::{Function, TrackArguments};
+use syntax::label::LabelInput;
+
+#[doc = include_str!("docs/label.md")]
+#[proc_macro_derive(Label, attributes(label))]
+pub fn derive_label(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let label = syntax::label::parse_label(&input, &mut errors);
+    match &label {
+        Some(LabelInput::Enum(label)) => check::label::check_enum(label, &mut errors),
+        Some(LabelInput::Bounded(label)) => check::label::check_bounded(label, &mut errors),
+        None => {}
+    }
+    let tokens = match &label {
+        Some(LabelInput::Enum(label)) if errors.is_empty() => expand::label::expand_enum(label),
+        Some(LabelInput::Bounded(label)) if errors.is_empty() => {
+            expand::label::expand_bounded(label)
+        }
+        _ => fallback::fallback_label(&input),
+    };
+    finish(tokens, errors)
+}
+
+#[doc = include_str!("docs/label_set.md")]
+#[proc_macro_derive(LabelSet, attributes(label))]
+pub fn derive_label_set(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let set = syntax::label_set::parse_label_set(&input, &mut errors);
+    if let Some(set) = &set {
+        check::label::check_label_set(set, &mut errors);
+    }
+    let tokens = match &set {
+        Some(set) if errors.is_empty() => expand::label_set::expand_label_set(set),
+        _ => fallback::fallback_label_set(&input),
+    };
+    finish(tokens, errors)
+}
+
+#[doc = include_str!("docs/error_kind.md")]
+#[proc_macro_derive(ErrorKind, attributes(error_kind))]
+pub fn derive_error_kind(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let kind = syntax::error_kind::parse_error_kind(&input, &mut errors);
+    if let Some(kind) = &kind {
+        check::error_kind::check_error_kind(kind, &mut errors);
+    }
+    let tokens = match &kind {
+        Some(kind) if errors.is_empty() => expand::error_kind::expand_error_kind(kind),
+        _ => fallback::fallback_error_kind(&input),
+    };
+    finish(tokens, errors)
+}
+
+#[doc = include_str!("docs/metric_set.md")]
+#[proc_macro_derive(MetricSet, attributes(metrics, metric))]
+pub fn derive_metric_set(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let set = syntax::metric_set::parse_metric_set(&input, &mut errors);
+    if let Some(set) = &set {
+        check::metric_set::check_metric_set(set, &mut errors);
+    }
+    let tokens = match &set {
+        Some(set) if errors.is_empty() => expand::metric_set::expand_metric_set(set),
+        set => {
+            let static_name = set.as_ref().and_then(|set| set.static_name.as_ref());
+            fallback::fallback_metric_set(&input, static_name)
+        }
+    };
+    finish(tokens, errors)
+}
+
+#[doc = include_str!("docs/track_metrics.md")]
+#[proc_macro_attribute]
+pub fn track_metrics(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let Ok(function) = syn::parse::<Function>(item.clone()) else {
+        errors.at_span(
+            proc_macro2::Span::call_site(),
+            "`#[track_metrics]` measures functions, and this is none\nhelp: put it on a `fn`",
+        );
+        return finish(item.into(), errors);
+    };
+    let arguments = errors.take(syn::parse::<TrackArguments>(arguments));
+    let is_measurable = check::track::check_function(&function, &mut errors);
+    let (Some(TrackArguments(arguments)), Some(body), true) =
+        (arguments, &function.body, is_measurable)
+    else {
+        return finish(item.into(), errors);
+    };
+    let track = syntax::track::parse_track(arguments, &function, body, &mut errors);
+    check::track::check_track(&track, &function, &mut errors);
+    if !errors.is_empty() {
+        return finish(item.into(), errors);
+    }
+    let body = expand::track::expand_track(&track);
+    finish(function.with_body(&body), errors)
+}
+
+fn finish(tokens: proc_macro2::TokenStream, errors: Errors) -> TokenStream {
+    let errors = errors.into_tokens();
+    quote!(#tokens #errors).into()
+}

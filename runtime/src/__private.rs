@@ -6,17 +6,18 @@ pub use crate::call::{
 pub use crate::check::{check_bounds, check_family, check_kinds, check_set, check_set_budget};
 pub use crate::clock::{now, seconds_since};
 pub use crate::description::{
-    FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription,
+    FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription, here,
 };
-pub use crate::error_kind::{ErrorKind, KindName, KindOf};
+pub use crate::error_kind::{ErrorKind, KindName, KindOf, kinds_before};
 pub use crate::family::{Family, FamilyRef};
-pub use crate::function::{Began, FunctionFamilies, FunctionMetrics, NoKinds};
+pub use crate::function::{Function, FunctionMetrics, NoKinds, OUTCOME, check_function};
 pub use crate::interned::{BoundedEntry, Interned, Interner, places};
-pub use crate::label::{Label, LabelText, NamedLabel};
-pub use crate::label_set::{LabelSet, Labels};
-pub use crate::metric_set::{AnySet, MetricSet, Path};
+pub use crate::label::{Label, LabelText, NamedLabel, text_of};
+pub use crate::label_set::{LabelSet, Labels, mix};
+pub use crate::metric_set::{AnySet, MetricSet, Path, visit_nested};
+pub use crate::missing::{EMPTY_SET, Missing, missing};
 pub use crate::outcome::Outcome;
 pub use crate::registry::{BOUNDED_LABELS, SETS};
-pub use crate::buckets;
+pub use crate::buckets::{self, usual_bounds};
 pub use linkme;
 pub use std;

@@ -52,3 +52,12 @@ pub const fn linear<const N: usize>(start: f64, width: f64) -> [f64; N] {
     }
     bounds
 }
+
+/// The bounds of a metric that asks for none.
+#[doc(hidden)]
+pub const fn usual_bounds(kind: crate::description::Kind) -> &'static [f64] {
+    match kind {
+        crate::description::Kind::Histogram => &DEFAULT,
+        _ => &[],
+    }
+}

@@ -64,6 +64,19 @@ const fn product(mut message: Message, family: &FamilyDescription) -> Message {
     message
 }
 
+/// Checks the labels of a family against labels that are constant around it.
+///
+/// # Panics
+/// If a name stands twice.
+#[track_caller]
+pub(crate) const fn check_constants(
+    family: &FamilyDescription,
+    constants: &[(&'static str, &'static str)],
+) {
+    check_labels(family, constants);
+}
+
+#[track_caller]
 const fn check_labels(family: &FamilyDescription, constants: &[(&'static str, &'static str)]) {
     let mut at = 0;
     while at < family.labels.len() {
@@ -93,6 +106,7 @@ const fn check_label_name(name: &str) {
 
 /// Checks that the name at `place` (0 for the label, else one that it implies) of label `at` does
 /// not stand before that place.
+#[track_caller]
 const fn check_once(
     family: &FamilyDescription,
     name: &str,

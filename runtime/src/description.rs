@@ -71,6 +71,17 @@ pub struct Location {
     pub column: u32,
 }
 
+/// The place of the caller.
+#[track_caller]
+pub const fn here() -> Location {
+    let caller = std::panic::Location::caller();
+    Location {
+        file: caller.file(),
+        line: caller.line(),
+        column: caller.column(),
+    }
+}
+
 impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { file, line, column } = self;

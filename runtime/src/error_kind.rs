@@ -44,6 +44,26 @@ pub(crate) const fn count_kinds(names: &[KindName]) -> usize {
     count
 }
 
+/// The number of kinds in the first `count` of `names`: the index of the first kind after them.
+pub const fn kinds_before(names: &[KindName], count: usize) -> usize {
+    count_kinds(names.split_at(count).0)
+}
+
+macro_rules! through_pointers {
+    ($($pointer:ty),*) => { $(
+        impl<E: ErrorKind + ?Sized> ErrorKind for $pointer {
+            const KINDS: &'static [KindName] = E::KINDS;
+
+            #[inline]
+            fn kind_index(&self) -> usize {
+                (**self).kind_index()
+            }
+        }
+    )* };
+}
+
+through_pointers!(&E, Box<E>, std::rc::Rc<E>, std::sync::Arc<E>);
+
 fn kind_name(names: &[KindName], mut index: usize) -> Option<String> {
     for name in names {
         match name {

@@ -63,7 +63,10 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
     /// An empty table.
     #[allow(clippy::new_without_default, reason = "made by generated code, in a static")]
     pub const fn new() -> Self {
-        const { assert!(PLACES.is_power_of_two() && PLACES > CAPACITY) }
+        const {
+            assert!(CAPACITY > 0, "a capacity of 0 leaves room for no value but `other`");
+            assert!(PLACES.is_power_of_two() && PLACES > CAPACITY, "the table has places to spare");
+        }
         Self {
             places: [const { AtomicU32::new(0) }; PLACES],
             entries: [const { OnceBox::new() }; CAPACITY],
@@ -94,6 +97,11 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
             None => Some(OTHER),
             Some(entry) => self.entries.get(entry)?.get().map(|entry| entry.text),
         }
+    }
+
+    /// The text of a value made by [`intern`](Self::intern) of this table.
+    pub fn text_of(&self, value: Interned) -> &'static str {
+        self.get(value.index()).unwrap_or(OTHER)
     }
 
     /// What [`Label::text`](crate::Label::text) returns for `index`.

@@ -95,6 +95,13 @@ impl<L: NamedLabel> NamedLabel for Option<L> {
     const NAME: &'static str = L::NAME;
 }
 
+/// The text at `index` of values that are written out.
+pub fn text_of(values: &'static [&'static str], index: usize) -> LabelText {
+    values
+        .get(index)
+        .map_or(LabelText::Unmet, |value| LabelText::Value(Cow::Borrowed(value)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -38,6 +38,12 @@ pub(crate) fn bounded(index: usize, cardinality: usize) -> usize {
     if index < cardinality { index } else { cardinality - 1 }
 }
 
+/// Takes one more label into an index.
+#[inline(always)]
+pub fn mix<L: Label>(index: usize, label: L) -> usize {
+    index * L::CARDINALITY + bounded(label.index(), L::CARDINALITY)
+}
+
 impl<L: Label> Labels for L {
     const COMBINATIONS: usize = L::CARDINALITY;
 
@@ -59,8 +65,7 @@ macro_rules! tuples {
             #[inline(always)]
             fn combination(self) -> usize {
                 let index = 0;
-                $( let index = index * $label::CARDINALITY
-                    + bounded(self.$at.index(), $label::CARDINALITY); )*
+                $( let index = mix(index, self.$at); )*
                 index
             }
         }

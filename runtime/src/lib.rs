@@ -40,6 +40,7 @@ not_under_loom! {
     mod label_set;
     mod message;
     mod metric_set;
+    mod missing;
     mod outcome;
     mod own;
     mod pieces;

@@ -71,7 +71,7 @@ impl<'a> Path<'a> {
     }
 
     /// The path of a set within this one.
-    pub fn nested<'b>(&'b self, set: &'b SetDescription) -> Path<'b> {
+    fn nested<'b>(&'b self, set: &'b SetDescription) -> Path<'b> {
         Path {
             set,
             outer: Some(self),
@@ -96,4 +96,13 @@ impl<'a> Path<'a> {
         labels.extend_from_slice(self.set.constant_labels);
         labels
     }
+}
+
+/// Visits a set within a set.
+pub fn visit_nested<'a, M: MetricSet>(
+    set: &'a M,
+    path: &Path<'_>,
+    each: &mut dyn FnMut(&Path<'_>, FamilyRef<'a>),
+) {
+    set.visit(&path.nested(M::DESCRIPTION), each);
 }

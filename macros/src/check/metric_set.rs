@@ -1,0 +1,287 @@
+//! Rules on `#[derive(MetricSet)]`: names, units, help, labels, and names that meet.
+
+use super::buckets::check_buckets;
+use super::names::{check_label_name, check_namespace, check_unique};
+use super::types::check_metric_type;
+use crate::errors::Errors;
+use crate::model::{Kind, MetricField, MetricSet, Waiver};
+use crate::names::suggestion;
+use std::collections::BTreeMap;
+use syn::{Expr, Ident};
+use tallymark_rules as rules;
+
+/// The rules that a field can waive, with a reason.
+const WAIVABLE: [&str; 7] = [
+    "counter_without_total",
+    "total_without_counter",
+    "foreign_unit",
+    "type_in_name",
+    "line_suffix",
+    "info_suffix",
+    "missing_help",
+];
+
+pub(crate) fn check_metric_set(set: &MetricSet, errors: &mut Errors) {
+    check_namespace(set.namespace.as_ref(), "namespace", errors);
+    check_namespace(set.subsystem.as_ref(), "subsystem", errors);
+    check_constant_labels(&set.labels, errors);
+    if set.fields.is_empty() {
+        let ident = &set.ident;
+        errors.at(
+            ident,
+            format!(
+                "`{ident}` has no metrics\nhelp: add a field, such as `requests_total: Counter`"
+            ),
+        );
+    }
+    for field in &set.fields {
+        check_field(field, set, errors);
+    }
+    check_names_apart(set, errors);
+}
+
+fn check_constant_labels(labels: &[(Ident, Expr)], errors: &mut Errors) {
+    for (name, value) in labels {
+        check_label_name(&name.to_string(), name, errors);
+        if matches!(value, Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) if text.value().is_empty())
+        {
+            super::names::check_value("", value, errors);
+        }
+    }
+    let names: Vec<String> = labels.iter().map(|(name, _)| name.to_string()).collect();
+    check_unique(
+        names
+            .iter()
+            .zip(labels)
+            .map(|(text, (name, _))| (text.as_str(), name, text.clone())),
+        "name",
+        "leave one out",
+        errors,
+    );
+}
+
+fn check_field(field: &MetricField, set: &MetricSet, errors: &mut Errors) {
+    if field.is_nested {
+        return check_nested(field, errors);
+    }
+    check_constant_labels(&field.labels, errors);
+    check_metric_type(&field.ty, errors);
+    check_settings(field, errors);
+    let name = &field.name.text;
+    if !rules::is_metric_name(name) || name.chars().any(char::is_uppercase) {
+        errors.at(
+            &field.name.node,
+            format!("`{name}` cannot name a metric\nhelp: use lower-case ASCII letters, digits and underscores, a letter first"),
+        );
+        return;
+    }
+    let prefix = set.prefix();
+    let whole = if prefix.is_empty() {
+        name.clone()
+    } else {
+        format!("{prefix}_{name}")
+    };
+    if whole.len() > rules::LONGEST_NAME {
+        errors.at(
+            &field.name.node,
+            format!("`{whole}` is longer than {} bytes", rules::LONGEST_NAME),
+        );
+    }
+    let mut waivers = Waivers::of(&field.waivers, errors);
+    check_suffix(field, &mut waivers, errors);
+    check_unit(field, &mut waivers, errors);
+    check_type_in_name(field, &mut waivers, errors);
+    check_help(field, &mut waivers, errors);
+    waivers.finish(errors);
+}
+
+fn check_nested(field: &MetricField, errors: &mut Errors) {
+    let ident = &field.ident;
+    if field.kind.is_some() {
+        errors.at(
+            &field.ty,
+            format!("`{ident}` is a metric, not a set\nhelp: remove `nested`"),
+        );
+    }
+    let has_settings = field.buckets.is_some()
+        || field.max_series.is_some()
+        || !field.labels.is_empty()
+        || !field.waivers.is_empty()
+        || !field.shows_untouched;
+    if has_settings {
+        errors.at(
+            ident,
+            format!("`{ident}` is a set of its own, so its settings are its own too\nhelp: leave `nested` alone here, and set the rest where the nested set is declared"),
+        );
+    }
+}
+
+fn check_settings(field: &MetricField, errors: &mut Errors) {
+    if let Some(buckets) = &field.buckets {
+        if !matches!(field.kind, Some(Kind::Histogram) | None) {
+            let ident = &field.ident;
+            errors.at(ident, format!("`{ident}` has buckets, but is not a histogram\nhelp: remove `buckets`, or make it a `Histogram`"));
+        }
+        check_buckets(buckets, errors);
+    }
+    if !field.shows_untouched && matches!(field.kind, Some(Kind::Gauge | Kind::UpDown)) {
+        let ident = &field.ident;
+        errors.at(
+            ident,
+            format!("`{ident}` is a gauge, whose 0 is a value like any other\nhelp: remove `init`; it is for counters, histograms and summaries"),
+        );
+    }
+}
+
+/// The waivers of a field, each used once.
+struct Waivers<'a>(BTreeMap<String, &'a Waiver>);
+
+impl<'a> Waivers<'a> {
+    fn of(list: &'a [Waiver], errors: &mut Errors) -> Self {
+        let mut waivers = BTreeMap::new();
+        for waiver in list {
+            let rule = waiver.rule.to_string();
+            if !WAIVABLE.contains(&rule.as_str()) {
+                let help = suggestion(&rule, "rules that can be waived", &WAIVABLE);
+                errors.at(&waiver.rule, format!("there is no rule `{rule}`{help}"));
+            } else if waiver
+                .reason
+                .as_ref()
+                .is_none_or(|reason| reason.value().trim().is_empty())
+            {
+                errors.at(
+                    &waiver.rule,
+                    format!(
+                        "a rule is waived with a reason\nhelp: write `allow({rule}) = \"why\"`"
+                    ),
+                );
+                waivers.insert(rule, waiver);
+            } else if waivers.insert(rule.clone(), waiver).is_some() {
+                errors.at(
+                    &waiver.rule,
+                    format!("`{rule}` is waived here twice\nhelp: remove one"),
+                );
+            }
+        }
+        Self(waivers)
+    }
+
+    /// Whether the rule is waived; to be asked only where it is broken.
+    fn take(&mut self, rule: &str) -> bool {
+        self.0.remove(rule).is_some()
+    }
+
+    fn finish(self, errors: &mut Errors) {
+        for (rule, waiver) in self.0 {
+            errors.at(
+                &waiver.rule,
+                format!("the rule `{rule}` is not broken here\nhelp: remove the waiver"),
+            );
+        }
+    }
+}
+
+fn check_suffix(field: &MetricField, waivers: &mut Waivers<'_>, errors: &mut Errors) {
+    let Some(kind) = field.kind else { return };
+    let (name, node) = (&field.name.text, &field.name.node);
+    let is_total = rules::ends_with(name, "_total");
+    if kind == Kind::Counter && !is_total && !waivers.take("counter_without_total") {
+        errors.at(
+            node,
+            format!("the counter `{name}` does not end in `_total`\nhelp: call it `{name}_total`, or add `#[metric(allow(counter_without_total) = \"why\")]`"),
+        );
+    }
+    if kind != Kind::Counter && is_total && !waivers.take("total_without_counter") {
+        errors.at(
+            node,
+            format!("`{name}` ends in `_total`, but is not a counter\nhelp: rename it, make it a `Counter`, or add `#[metric(allow(total_without_counter) = \"why\")]`"),
+        );
+    }
+    if kind == Kind::Info
+        && !rules::ends_with(name, "_info")
+        && name != "info"
+        && !waivers.take("info_suffix")
+    {
+        errors.at(
+            node,
+            format!("the info metric `{name}` does not end in `_info`\nhelp: call it `{name}_info`, or add `#[metric(allow(info_suffix) = \"why\")]`"),
+        );
+    }
+    let line = ["_bucket", "_sum", "_count"]
+        .into_iter()
+        .find(|tail| rules::ends_with(name, tail));
+    if let Some(tail) = line
+        && !waivers.take("line_suffix")
+    {
+        errors.at(
+            node,
+            format!("`{name}` ends in `{tail}`, which marks lines of histograms and summaries\nhelp: rename it, or add `#[metric(allow(line_suffix) = \"why\")]`"),
+        );
+    }
+}
+
+fn check_unit(field: &MetricField, waivers: &mut Waivers<'_>, errors: &mut Errors) {
+    let name = &field.name.text;
+    if let Some((unit, base)) = rules::foreign_unit(name)
+        && !waivers.take("foreign_unit")
+    {
+        errors.at(
+            &field.name.node,
+            format!("`{name}` counts in `{unit}`, which is not a base unit\nhelp: count in `{base}`, or add `#[metric(allow(foreign_unit) = \"why\")]`"),
+        );
+    }
+}
+
+fn check_type_in_name(field: &MetricField, waivers: &mut Waivers<'_>, errors: &mut Errors) {
+    let name = &field.name.text;
+    if let Some(word) = rules::type_in_name(name)
+        && !waivers.take("type_in_name")
+    {
+        errors.at(
+            &field.name.node,
+            format!("`{name}` repeats its type, `{word}`\nhelp: leave the word out, or add `#[metric(allow(type_in_name) = \"why\")]`"),
+        );
+    }
+}
+
+fn check_help(field: &MetricField, waivers: &mut Waivers<'_>, errors: &mut Errors) {
+    if field.help.is_empty() && !waivers.take("missing_help") {
+        let ident = &field.ident;
+        errors.at(
+            ident,
+            format!("`{ident}` has no help text\nhelp: write it as a doc comment: `/// What it counts, in which unit.`"),
+        );
+    }
+}
+
+/// No two fields may write lines of one name.
+fn check_names_apart(set: &MetricSet, errors: &mut Errors) {
+    let mut lines = BTreeMap::<String, &MetricField>::new();
+    for field in set.fields.iter().filter(|field| !field.is_nested) {
+        let suffixes = rules::line_suffixes(
+            field.kind == Some(Kind::Histogram),
+            field.kind == Some(Kind::Summary),
+        );
+        let names: Vec<String> = suffixes
+            .iter()
+            .map(|suffix| format!("{}{suffix}", field.name.text))
+            .collect();
+        if let Some((line, first)) = names
+            .iter()
+            .find_map(|name| lines.get(name).map(|first| (name, first)))
+        {
+            let (name, first) = (&field.name.text, &first.name.text);
+            let words = if name == first {
+                format!("the name `{name}` stands here twice\nhelp: rename one")
+            } else {
+                format!(
+                    "`{name}` and `{first}` would both write lines called `{line}`\nhelp: rename one"
+                )
+            };
+            errors.at(&field.name.node, words);
+        }
+        for name in names {
+            lines.entry(name).or_insert(field);
+        }
+    }
+}

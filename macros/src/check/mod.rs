@@ -1,0 +1,9 @@
+//! The rules, one function each. Every error is born at the user's token, with what to write instead.
+
+pub(crate) mod buckets;
+pub(crate) mod error_kind;
+pub(crate) mod label;
+pub(crate) mod metric_set;
+pub(crate) mod names;
+pub(crate) mod track;
+pub(crate) mod types;

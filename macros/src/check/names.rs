@@ -1,0 +1,65 @@
+//! Rules on names of labels, namespaces and values.
+
+use crate::errors::Errors;
+use quote::ToTokens;
+use syn::LitStr;
+use tallymark_rules as rules;
+
+/// A namespace, subsystem or prefix has to be the start of a metric name.
+pub(crate) fn check_namespace(text: Option<&LitStr>, word: &str, errors: &mut Errors) {
+    let Some(text) = text else { return };
+    let value = text.value();
+    if value.is_empty() {
+        errors.at(text, format!("`{word}` is empty\nhelp: leave it out"));
+    } else if !rules::is_namespace(&value) {
+        errors.at(
+            text,
+            format!("`{value}` cannot start the name of a metric\nhelp: use lower-case letters, digits and single underscores between them, a letter first"),
+        );
+    }
+}
+
+/// A label's name has to be one, and not one that Prometheus keeps for itself.
+pub(crate) fn check_label_name(name: &str, node: impl ToTokens, errors: &mut Errors) {
+    if rules::is_reserved_label(name) {
+        errors.at(
+            node,
+            format!("the label name `{name}` is reserved by Prometheus\nhelp: give the label another name"),
+        );
+    } else if !rules::is_label_name(name) {
+        errors.at(
+            node,
+            format!("`{name}` cannot name a label\nhelp: use ASCII letters, digits and underscores, a letter first"),
+        );
+    }
+}
+
+/// A label's value must not be empty: to Prometheus that is the same as no label.
+pub(crate) fn check_value(value: &str, node: impl ToTokens, errors: &mut Errors) {
+    if value.is_empty() {
+        errors.at(
+            node,
+            "an empty label value is the same series as no label\nhelp: give the value a text, or make the label an `Option`",
+        );
+    }
+}
+
+/// Values that must differ: each second one is a mistake, told with the first's identifier.
+pub(crate) fn check_unique<'a, N: ToTokens>(
+    values: impl Iterator<Item = (&'a str, N, String)>,
+    kind: &str,
+    help: &str,
+    errors: &mut Errors,
+) {
+    let mut seen = std::collections::BTreeMap::<&str, String>::new();
+    for (value, node, owner) in values {
+        if let Some(first) = seen.get(value) {
+            errors.at(
+                node,
+                format!("`{owner}` has the same {kind} as `{first}`: `{value}`\nhelp: {help}"),
+            );
+        } else {
+            seen.insert(value, owner);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Rules on `#[track_metrics]`.
+
+use super::buckets::check_buckets;
+use super::names::{check_label_name, check_unique, check_value};
+use super::types::check_label_type;
+use crate::errors::Errors;
+use crate::model::{Form, LabelSource, Track, What};
+use crate::syntax::function::Function;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Ident, Type};
+
+/// What can be said of a function before its arguments are looked at; false if it cannot be measured.
+pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
+    let signature = &function.signature;
+    if let Some(constness) = &signature.constness {
+        errors.at(
+            constness,
+            "a `const fn` cannot be measured: it may run in the compiler, where there is no clock and no memory to count in\nhelp: remove `const`, or measure its callers",
+        );
+        return false;
+    }
+    if function.body.is_none() {
+        errors.at(
+            signature,
+            "this function has no body to measure\nhelp: put `#[track_metrics]` on the functions that implement it",
+        );
+        return false;
+    }
+    true
+}
+
+pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Errors) {
+    let generics: Vec<Ident> = function
+        .signature
+        .generics
+        .type_params()
+        .map(|parameter| parameter.ident.clone())
+        .collect();
+    check_labels(track, errors);
+    match &track.form {
+        Form::Own(own) => {
+            for label in &track.labels {
+                check_own_label(label, &generics, errors);
+            }
+            if let Some(buckets) = &own.buckets {
+                check_buckets(buckets, errors);
+            }
+            if let Some(ty) = &own.errors {
+                check_returns_result(track, function, ty, errors);
+            }
+        }
+        Form::Bound(bindings) => {
+            for label in &track.labels {
+                let types = match &label.source {
+                    LabelSource::Parameter { ty, .. }
+                    | LabelSource::Expr { ty: Some(ty), .. }
+                    | LabelSource::Outcome(ty) => Some(ty),
+                    LabelSource::Expr { ty: None, .. } | LabelSource::Constant(_) => None,
+                };
+                if let Some(ty) = types {
+                    check_label_type(ty, &generics, errors);
+                }
+            }
+            check_bindings(track, bindings, function, errors);
+        }
+    }
+}
+
+fn check_labels(track: &Track, errors: &mut Errors) {
+    let names: Vec<String> = track
+        .labels
+        .iter()
+        .map(|label| label.name.to_string())
+        .collect();
+    for (text, label) in names.iter().zip(&track.labels) {
+        check_label_name(text, &label.name, errors);
+        if let LabelSource::Constant(value) = &label.source {
+            check_value(&value.value(), value, errors);
+        }
+    }
+    check_unique(
+        names
+            .iter()
+            .zip(&track.labels)
+            .map(|(text, label)| (text.as_str(), &label.name, text.clone())),
+        "name",
+        "remove one",
+        errors,
+    );
+}
+
+fn check_own_label(label: &crate::model::CallLabel, generics: &[Ident], errors: &mut Errors) {
+    let name = &label.name;
+    if name == "outcome" || name == "error" {
+        errors.at(
+            name,
+            format!("the label `{name}` is there already\nhelp: name this one apart: `other_name: Type = {name}`"),
+        );
+    }
+    match &label.source {
+        LabelSource::Parameter { ty, .. } | LabelSource::Expr { ty: Some(ty), .. } => {
+            check_label_type(ty, generics, errors);
+            if mentions(&ty.to_token_stream(), "Self") {
+                errors.at(ty, "`Self` cannot be named where the metrics are declared\nhelp: write the type's name");
+            }
+        }
+        LabelSource::Expr { ty: None, .. } => errors.at(
+            name,
+            format!("the label `{name}` needs a type, so that its values can be counted\nhelp: write `{name}: Type = …`"),
+        ),
+        LabelSource::Outcome(ty) => errors.at(
+            ty,
+            "metrics that the attribute declares have the label `outcome` already\nhelp: remove this one, or bind declared metrics: `count = SET.requests_total(…)`",
+        ),
+        LabelSource::Constant(_) => {}
+    }
+}
+
+/// Whether the written return type is a `Result`, by its last segment.
+fn returns_result(track: &Track) -> bool {
+    matches!(&track.output, Some(Type::Path(path)) if path.path.segments.last()
+        .is_some_and(|last| last.ident.to_string().ends_with("Result")))
+}
+
+fn check_returns_result(
+    track: &Track,
+    function: &Function,
+    at: impl ToTokens,
+    errors: &mut Errors,
+) {
+    if !returns_result(track) {
+        let name = &function.signature.ident;
+        errors.at(
+            at,
+            format!("`{name}` does not return a `Result`, so it has no errors to tell apart\nhelp: remove `errors`"),
+        );
+    }
+}
+
+fn check_bindings(
+    track: &Track,
+    bindings: &[crate::model::Binding],
+    function: &Function,
+    errors: &mut Errors,
+) {
+    let mut seen = std::collections::BTreeSet::new();
+    for binding in bindings {
+        if matches!(binding.what, What::Errors) {
+            check_returns_result(track, function, &binding.node, errors);
+        }
+        let kind = match &binding.what {
+            What::Count => "count".to_owned(),
+            What::Duration => "duration".to_owned(),
+            What::InFlight => "in_flight".to_owned(),
+            What::Errors => "errors".to_owned(),
+            What::Observe(read) => format!("observe({})", read.to_token_stream()),
+            What::Add(read) => format!("add({})", read.to_token_stream()),
+        };
+        if !seen.insert(format!("{kind} = {}", binding.node)) {
+            errors.at(
+                &binding.node,
+                "this stands here twice, so each call would count twice\nhelp: remove one",
+            );
+        }
+        if binding.arguments.len() > 8 {
+            errors.at(&binding.node, "a metric has at most eight labels in a tuple\nhelp: use a struct with `#[derive(LabelSet)]`");
+        }
+        if matches!(binding.what, What::InFlight) {
+            for argument in &binding.arguments {
+                check_known_at_start(track, argument.to_token_stream(), errors);
+            }
+        }
+    }
+    for label in &track.labels {
+        let name = label.name.to_string();
+        let is_used = bindings
+            .iter()
+            .flat_map(|binding| &binding.arguments)
+            .any(|argument| mentions(&argument.to_token_stream(), &name));
+        if !is_used {
+            errors.at(
+                &label.name,
+                format!("the label `{name}` is not used by any metric here\nhelp: add it to a metric's labels, or remove it"),
+            );
+        }
+    }
+}
+
+/// In-flight gauges are counted up before the call: no label of theirs can come from its end.
+fn check_known_at_start(track: &Track, argument: TokenStream, errors: &mut Errors) {
+    let from_outcome = track
+        .labels
+        .iter()
+        .filter(|label| matches!(label.source, LabelSource::Outcome(_)))
+        .map(|label| label.name.to_string());
+    for name in from_outcome.chain(["outcome".to_owned(), "error".to_owned()]) {
+        if mentions(&argument, &name) {
+            errors.at(
+                &argument,
+                format!("`{name}` is not known while a call is in flight\nhelp: leave it out of the labels of `in_flight`"),
+            );
+        }
+    }
+}
+
+/// Whether an identifier stands anywhere in the tokens.
+pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    find(tokens, name).is_some()
+}
+
+/// The first place where an identifier stands in the tokens.
+pub(crate) fn find(tokens: &TokenStream, name: &str) -> Option<Ident> {
+    tokens.clone().into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) if ident == name => Some(ident),
+        TokenTree::Group(group) => find(&group.stream(), name),
+        _ => None,
+    })
+}

@@ -1,0 +1,68 @@
+//! `impl ErrorKind` for enums.
+
+use super::place;
+use crate::model::ErrorKind;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+/// ```text
+/// enum ApiError { Timeout, #[error_kind(nested)] Http(HttpError) }
+/// // becomes
+/// impl ErrorKind for ApiError {
+///     const KINDS: … = &[KindName::Own("timeout"), KindName::Nested("http", HttpError::KINDS)];
+///     fn kind_index(&self) -> usize {
+///         match self {
+///             Self::Timeout { .. } => 0,
+///             Self::Http { 0: error } => error.kind_index() + kinds_before(Self::KINDS, 1),
+///         }
+///     }
+/// }
+/// ```
+pub(crate) fn expand_error_kind(kind: &ErrorKind) -> TokenStream {
+    let ErrorKind {
+        krate,
+        ident,
+        generics,
+        variants,
+    } = kind;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let names = variants.iter().map(|variant| {
+        let name = &variant.name.text;
+        match &variant.nested {
+            Some(ty) => quote!(#krate::KindName::Nested(#name, <#ty as #krate::ErrorKind>::KINDS)),
+            None => quote!(#krate::KindName::Own(#name)),
+        }
+    });
+    let arms = variants.iter().enumerate().map(|(at, variant)| {
+        let name = &variant.ident;
+        if variant.nested.is_some() {
+            let field = match &variant.field {
+                Some(field) => quote!(#field),
+                None => quote!(0),
+            };
+            quote! {
+                Self::#name { #field: __error } => #krate::ErrorKind::kind_index(__error)
+                    + const { #krate::kinds_before(<Self as #krate::ErrorKind>::KINDS, #at) },
+            }
+        } else {
+            quote! {
+                Self::#name { .. } => const { #krate::kinds_before(<Self as #krate::ErrorKind>::KINDS, #at) },
+            }
+        }
+    });
+    let check = generics.params.is_empty().then(|| {
+        let place = place(ident);
+        quote_spanned!(place=> const _: () = #krate::check_kinds(<#ident as #krate::ErrorKind>::KINDS);)
+    });
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::ErrorKind for #ident #type_generics #where_clause {
+            const KINDS: &'static [#krate::KindName] = &[#(#names),*];
+            #[inline]
+            fn kind_index(&self) -> usize {
+                match self { #(#arms)* }
+            }
+        }
+        #check
+    }
+}

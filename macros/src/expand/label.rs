@@ -1,0 +1,135 @@
+//! `impl Label` for enums and for bounded strings.
+
+use crate::model::{BoundedLabel, LabelEnum};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// ```text
+/// enum Provider { Openai, #[label("fal.ai")] FalAi }
+/// // becomes
+/// impl Label for Provider {
+///     const CARDINALITY: usize = 2;
+///     fn index(self) -> usize { match self { Self::Openai => 0, Self::FalAi => 1 } }
+///     fn text(index: usize) -> LabelText { text_of(&["openai", "fal.ai"], index) }
+/// }
+/// impl NamedLabel for Provider { const NAME: &'static str = "provider"; }
+/// ```
+pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
+    let LabelEnum {
+        krate,
+        ident,
+        name,
+        implies,
+        variants,
+    } = label;
+    let name = &name.text;
+    let count = variants.len();
+    let idents = variants.iter().map(|variant| &variant.ident);
+    let values = variants.iter().map(|variant| &variant.value.text);
+    let places = 0..count;
+    let implied_names = implies.iter().map(|(name, _)| name.to_string());
+    let implied_text = (!implies.is_empty()).then(|| {
+        let arms = implies.iter().enumerate().flat_map(|(which, (_, ty))| {
+            variants.iter().enumerate().filter_map(move |(index, variant)| {
+                let value = variant.implied[which].as_ref()?;
+                Some(quote! { (#which, #index) => <#ty as #krate::Label>::text(<#ty as #krate::Label>::index(#value)), })
+            })
+        });
+        quote! {
+            fn implied_text(__which: usize, __index: usize) -> #krate::LabelText {
+                match (__which, __index) { #(#arms)* _ => #krate::LabelText::Absent }
+            }
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #krate::Label for #ident {
+            const CARDINALITY: usize = #count;
+            const IMPLIED: &'static [&'static str] = &[#(#implied_names),*];
+            #[inline(always)]
+            fn index(self) -> usize {
+                match self { #(Self::#idents => #places,)* }
+            }
+            fn text(__index: usize) -> #krate::LabelText {
+                #krate::text_of(&[#(#values),*], __index)
+            }
+            #implied_text
+        }
+        #[automatically_derived]
+        impl #krate::NamedLabel for #ident {
+            const NAME: &'static str = #name;
+        }
+    }
+}
+
+/// ```text
+/// #[label(capacity = 50)] struct Model(Interned);
+/// // becomes a table in a static, `From<&str>` and `as_str` over it, and
+/// impl Label for Model { const CARDINALITY: usize = 50 + 1; … }
+/// ```
+pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
+    let BoundedLabel {
+        krate,
+        ident,
+        visibility,
+        name,
+        capacity,
+    } = label;
+    let name = &name.text;
+    quote! {
+        const _: () = {
+            static __TABLE: #krate::Interner<{ #capacity }, { #krate::places(#capacity) }> = #krate::Interner::new();
+            #[#krate::linkme::distributed_slice(#krate::BOUNDED_LABELS)]
+            #[linkme(crate = #krate::linkme)]
+            static __BOUNDED: #krate::BoundedEntry = #krate::BoundedEntry {
+                name: #name,
+                type_name: #krate::std::concat!(#krate::std::module_path!(), "::", #krate::std::stringify!(#ident)),
+                label: &__TABLE,
+            };
+            #[automatically_derived]
+            impl #ident {
+                /// The text of this value; `other` for all strings beyond the capacity.
+                #[allow(dead_code)]
+                #visibility fn as_str(self) -> &'static str {
+                    __TABLE.text_of(self.0)
+                }
+            }
+            #[automatically_derived]
+            impl #krate::std::convert::From<&str> for #ident {
+                #[inline]
+                fn from(__text: &str) -> Self {
+                    Self(__TABLE.intern(__text))
+                }
+            }
+            #[automatically_derived]
+            impl #krate::std::convert::From<&#krate::std::string::String> for #ident {
+                #[inline]
+                fn from(__text: &#krate::std::string::String) -> Self {
+                    Self(__TABLE.intern(__text))
+                }
+            }
+            #[automatically_derived]
+            impl #krate::std::convert::From<#krate::std::string::String> for #ident {
+                #[inline]
+                fn from(__text: #krate::std::string::String) -> Self {
+                    Self(__TABLE.intern(&__text))
+                }
+            }
+            #[automatically_derived]
+            impl #krate::Label for #ident {
+                const CARDINALITY: usize = { #capacity } + 1;
+                #[inline(always)]
+                fn index(self) -> usize {
+                    self.0.index()
+                }
+                fn text(__index: usize) -> #krate::LabelText {
+                    __TABLE.text(__index)
+                }
+            }
+            #[automatically_derived]
+            impl #krate::NamedLabel for #ident {
+                const NAME: &'static str = #name;
+            }
+        };
+    }
+}

@@ -1,0 +1,42 @@
+//! `impl LabelSet` for structs.
+
+use crate::model::LabelSet;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// ```text
+/// struct Route { from: Zone, to: Zone }
+/// // becomes
+/// impl Labels for Route {
+///     const COMBINATIONS: usize = 1usize.saturating_mul(Zone::CARDINALITY).saturating_mul(Zone::CARDINALITY);
+///     fn combination(self) -> usize { mix(mix(0, self.from), self.to) }
+/// }
+/// impl LabelSet for Route { const LABELS: … = &[LabelDescription::of::<Zone>("from"), …]; }
+/// ```
+pub(crate) fn expand_label_set(set: &LabelSet) -> TokenStream {
+    let LabelSet {
+        krate,
+        ident,
+        fields,
+    } = set;
+    let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
+    let types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
+    let names = fields.iter().map(|field| &field.name.text);
+    quote! {
+        #[automatically_derived]
+        impl #krate::Labels for #ident {
+            const COMBINATIONS: usize = 1usize #(.saturating_mul(<#types as #krate::Label>::CARDINALITY))*;
+            #[inline(always)]
+            fn combination(self) -> usize {
+                let __index = 0;
+                #(let __index = #krate::mix(__index, self.#idents);)*
+                __index
+            }
+        }
+        #[automatically_derived]
+        impl #krate::LabelSet for #ident {
+            const LABELS: &'static [#krate::LabelDescription] =
+                &[#(#krate::LabelDescription::of::<#types>(#names)),*];
+        }
+    }
+}

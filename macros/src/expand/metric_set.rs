@@ -1,0 +1,199 @@
+//! `impl MetricSet`, and the static of a set.
+
+use super::buckets::expand_buckets;
+use super::place;
+use crate::model::{Kind, MetricField, MetricSet};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{Expr, Ident};
+
+/// The budget of a family that asks for none, in series.
+const FAMILY_BUDGET: usize = 1_000;
+/// The budget of a set that asks for none, in series.
+const SET_BUDGET: usize = 20_000;
+
+/// ```text
+/// #[metrics(namespace = "shop", static = SHOP)]
+/// struct Shop { /// Orders placed.
+///               orders_total: Counter<Region> }
+/// // becomes
+/// const _: () = {
+///     static __FAMILY_0: FamilyDescription = FamilyDescription { name: "orders_total", … };
+///     impl MetricSet for Shop { … }
+///     const _: () = check_family(&__FAMILY_0);
+///     const _: () = check_set(Shop::DESCRIPTION);
+///     #[distributed_slice(SETS)] static __SET: &(dyn AnySet + Sync) = &SHOP;
+/// };
+/// static SHOP: Shop = Shop::UNTOUCHED;
+/// ```
+pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
+    let MetricSet {
+        krate,
+        ident,
+        visibility,
+        static_name,
+        labels,
+        max_series,
+        fields,
+        ..
+    } = set;
+    let (mut families, mut items, mut values, mut visits, mut checks) =
+        (vec![], vec![], vec![], vec![], vec![]);
+    for (at, field) in fields.iter().enumerate() {
+        let (name, ty) = (&field.ident, &field.ty);
+        if field.is_nested {
+            items.push(quote!(#krate::Item::Nested(<#ty as #krate::MetricSet>::DESCRIPTION)));
+            values.push(quote!(#name: <#ty as #krate::MetricSet>::UNTOUCHED));
+            visits.push(quote!(#krate::visit_nested(&self.#name, __path, __each);));
+            continue;
+        }
+        let family = format_ident!("__FAMILY_{at}");
+        let (place, of) = (place(&max_series_or_name(field)), place(&field.ty));
+        families.push(expand_family(field, &family, set));
+        items.push(quote!(#krate::Item::Family(&#family)));
+        values.push(quote_spanned!(of=> #name: <#ty>::new(&#family)));
+        visits.push(quote_spanned!(of=> __each(__path, #krate::Family::family(&self.#name));));
+        checks.push(quote_spanned!(place=> const _: () = #krate::check_family(&#family);));
+        checks.extend(expand_bounds_check(field, &family, set));
+    }
+    let (name, prefix) = (ident.to_string(), set.prefix());
+    let labels = expand_labels(labels);
+    let budget = max_series
+        .as_ref()
+        .map_or_else(|| quote!(#SET_BUDGET), ToTokens::to_token_stream);
+    let (set_place, budget_place) = (
+        place(ident),
+        max_series.as_ref().map_or_else(|| place(ident), place),
+    );
+    let (register, declare) = expand_static(set, static_name.as_ref());
+    let _ = visibility;
+    quote! {
+        const _: () = {
+            #(#families)*
+            #[automatically_derived]
+            impl #krate::MetricSet for #ident {
+                const DESCRIPTION: &'static #krate::SetDescription = &#krate::SetDescription {
+                    name: #name,
+                    prefix: #prefix,
+                    constant_labels: #labels,
+                    items: &[#(#items),*],
+                    max_series: #budget,
+                };
+                const UNTOUCHED: Self = Self { #(#values),* };
+                fn visit<'__a>(
+                    &'__a self,
+                    __path: &#krate::Path<'_>,
+                    __each: &mut dyn FnMut(&#krate::Path<'_>, #krate::FamilyRef<'__a>),
+                ) {
+                    #(#visits)*
+                }
+            }
+            #(#checks)*
+            #register
+        };
+        #declare
+    }
+    .into_iter()
+    .chain(quote_spanned!(set_place=> const _: () = #krate::check_set(<#ident as #krate::MetricSet>::DESCRIPTION);))
+    .chain(quote_spanned!(budget_place=> const _: () = #krate::check_set_budget(<#ident as #krate::MetricSet>::DESCRIPTION);))
+    .collect()
+}
+
+fn expand_static(set: &MetricSet, name: Option<&Ident>) -> (TokenStream, TokenStream) {
+    let MetricSet {
+        krate,
+        ident,
+        visibility,
+        ..
+    } = set;
+    let Some(name) = name else {
+        return (TokenStream::new(), TokenStream::new());
+    };
+    let doc = format!("The metrics of [`{ident}`], shown by every scrape of the program.");
+    (
+        quote! {
+            #[#krate::linkme::distributed_slice(#krate::SETS)]
+            #[linkme(crate = #krate::linkme)]
+            static __SET: &'static (dyn #krate::AnySet + #krate::std::marker::Sync) = &#name;
+        },
+        quote! {
+            #[doc = #doc]
+            #visibility static #name: #ident = <#ident as #krate::MetricSet>::UNTOUCHED;
+        },
+    )
+}
+
+fn max_series_or_name(field: &MetricField) -> TokenStream {
+    match &field.max_series {
+        Some(budget) => budget.to_token_stream(),
+        None => field.ident.to_token_stream(),
+    }
+}
+
+fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenStream {
+    let krate = &set.krate;
+    let MetricField {
+        ty,
+        name,
+        help,
+        shows_untouched,
+        ..
+    } = field;
+    let name = &name.text;
+    let is_histogram = matches!(field.kind, Some(Kind::Histogram) | None);
+    let bounds = match &field.buckets {
+        None if !is_histogram => quote!(&[]),
+        None if field.kind.is_none() => quote!(#krate::usual_bounds(<#ty as #krate::Family>::KIND)),
+        buckets => expand_buckets(buckets.as_ref(), krate),
+    };
+    // An info with labels shows the facts that were set, one without labels always.
+    let shows = match field.kind {
+        Some(Kind::Info) => quote!(<#ty as #krate::Family>::LABELS.is_empty()),
+        _ => quote!(#shows_untouched),
+    };
+    let labels = expand_labels(&field.labels);
+    let budget = field
+        .max_series
+        .as_ref()
+        .map_or_else(|| quote!(#FAMILY_BUDGET), ToTokens::to_token_stream);
+    let (of_type, of_name) = (place(ty), place(&field.ident));
+    let family_labels = quote_spanned!(of_type=> <#ty as #krate::Family>::LABELS);
+    let location = quote_spanned!(of_name=> #krate::here());
+    quote! {
+        static #family: #krate::FamilyDescription = #krate::FamilyDescription {
+            name: #name,
+            help: #help,
+            kind: <#ty as #krate::Family>::KIND,
+            number: <#ty as #krate::Family>::NUMBER,
+            labels: #family_labels,
+            constant_labels: #labels,
+            bounds: #bounds,
+            shows_untouched: #shows,
+            max_series: #budget,
+            location: #location,
+        };
+    }
+}
+
+fn expand_bounds_check(
+    field: &MetricField,
+    family: &Ident,
+    set: &MetricSet,
+) -> Option<TokenStream> {
+    use crate::model::Buckets;
+    let krate = &set.krate;
+    let node = match field.buckets.as_ref()? {
+        Buckets::List(_, whole) | Buckets::Other(whole) => whole.to_token_stream(),
+        Buckets::Helper(helper, _) => helper.to_token_stream(),
+    };
+    let place = place(&node);
+    Some(quote_spanned!(place=> const _: () = #krate::check_bounds(#family.bounds);))
+}
+
+fn expand_labels(labels: &[(Ident, Expr)]) -> TokenStream {
+    let labels = labels.iter().map(|(name, value)| {
+        let name = name.to_string();
+        quote!((#name, #value))
+    });
+    quote!(&[#(#labels),*])
+}

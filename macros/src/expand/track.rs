@@ -1,0 +1,268 @@
+//! The body of an instrumented function.
+
+use super::buckets::expand_buckets;
+use super::place;
+use crate::check::track::find;
+use crate::model::{Binding, CallLabel, Form, LabelSource, OwnMetrics, Track, What};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::visit_mut::VisitMut;
+use syn::{Ident, Type};
+
+/// ```text
+/// fn charge(provider: Provider) -> Result<Receipt, Declined> { body }
+/// // becomes
+/// fn charge(provider: Provider) -> Result<Receipt, Declined> {
+///     let __call = { … __METRICS.begin((provider,)) };
+///     run(move || -> Result<Receipt, Declined> { body }, move |__exit: Exit<'_, Result<Receipt, Declined>>| {
+///         __call.end((&&__exit).outcome())
+///     })
+/// }
+/// ```
+///
+/// The body stands before the exit, so that the compiler knows the type of the result when it comes
+/// to the exit; an async body learns its type from a `return` that is never reached.
+pub(crate) fn expand_track(track: &Track) -> TokenStream {
+    let krate = &track.krate;
+    let (begin, end) = match &track.form {
+        Form::Own(own) => (expand_own_begin(track, own), expand_own_end(own)),
+        Form::Bound(bindings) => (
+            expand_bound_begin(track, bindings),
+            expand_bound_end(track, bindings),
+        ),
+    };
+    let output = track.output.clone().map(erase_impl_trait);
+    let result = output
+        .as_ref()
+        .map_or_else(|| quote!(()), ToTokens::to_token_stream);
+    let exit = quote! {
+        move |__exit: #krate::Exit<'_, #result>| {
+            #[allow(unused_imports)]
+            use #krate::{ViaResult as _, ViaValue as _};
+            #end
+        }
+    };
+    if track.is_async {
+        let statements = track.body.stream();
+        quote! {
+            #begin
+            #krate::run_async(
+                async move {
+                    #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery)]
+                    if false {
+                        let __result: #result = loop {};
+                        return __result;
+                    }
+                    #statements
+                },
+                #exit,
+            ).await
+        }
+    } else {
+        let body = &track.body;
+        let arrow = output.map(|output| quote!(-> #output));
+        quote!(#begin #krate::run(move || #arrow #body, #exit))
+    }
+}
+
+/// A type with `_` for each `impl Trait` in it, which cannot be written where the type is repeated.
+fn erase_impl_trait(mut ty: Type) -> Type {
+    struct Erase;
+    impl VisitMut for Erase {
+        fn visit_type_mut(&mut self, ty: &mut Type) {
+            if matches!(ty, Type::ImplTrait(_)) {
+                *ty = Type::Infer(syn::parse_quote!(_));
+            } else {
+                syn::visit_mut::visit_type_mut(self, ty);
+            }
+        }
+    }
+    Erase.visit_type_mut(&mut ty);
+    ty
+}
+
+/// `let provider = provider;`, so that all labels are evaluated before the body can move anything.
+fn expand_label(label: &CallLabel) -> TokenStream {
+    let name = &label.name;
+    match &label.source {
+        LabelSource::Parameter {
+            is_reference: true, ..
+        } => quote!(let #name = *#name;),
+        LabelSource::Parameter { .. } => quote!(let #name = #name;),
+        LabelSource::Expr { ty: Some(ty), expr } => quote!(let #name: #ty = #expr;),
+        LabelSource::Expr { ty: None, expr } => quote!(let #name = #expr;),
+        LabelSource::Constant(text) => quote!(let #name = #text;),
+        LabelSource::Outcome(_) => TokenStream::new(),
+    }
+}
+
+fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
+    let krate = &track.krate;
+    let (mut names, mut types, mut descriptions, mut constants, mut lets) =
+        (vec![], vec![], vec![], vec![], vec![]);
+    for label in &track.labels {
+        let (name, text) = (&label.name, label.name.to_string());
+        match &label.source {
+            LabelSource::Parameter { ty, .. } | LabelSource::Expr { ty: Some(ty), .. } => {
+                names.push(name);
+                types.push(ty);
+                let place = place(ty);
+                descriptions
+                    .push(quote_spanned!(place=> #krate::LabelDescription::of::<#ty>(#text)));
+                lets.push(expand_label(label));
+            }
+            LabelSource::Constant(value) => constants.push(quote!((#text, #value))),
+            LabelSource::Expr { ty: None, .. } | LabelSource::Outcome(_) => {}
+        }
+    }
+    let prefix = &own.prefix;
+    let kinds = own
+        .errors
+        .as_ref()
+        .map_or_else(|| quote!(#krate::NoKinds), ToTokens::to_token_stream);
+    let bounds = expand_buckets(own.buckets.as_ref(), krate);
+    let budget = own
+        .max_series
+        .as_ref()
+        .map_or_else(|| quote!(1_000), ToTokens::to_token_stream);
+    let place = own
+        .max_series
+        .as_ref()
+        .map_or_else(|| Span::call_site().resolved_at(Span::mixed_site()), place);
+    let check = quote_spanned!(place=> const _: () = #krate::check_function(&__FUNCTION););
+    quote! {
+        let __call = {
+            static __FUNCTION: #krate::Function = #krate::Function::new::<#kinds>(
+                #prefix,
+                &[#(#descriptions,)* #krate::OUTCOME],
+                &[#(#descriptions,)* #krate::LabelDescription::of::<#krate::KindOf<#kinds>>("error")],
+                &[#(#constants),*],
+                #bounds,
+                #budget,
+            );
+            static __METRICS: #krate::FunctionMetrics<(#(#types,)*), #kinds> = #krate::FunctionMetrics::new(&__FUNCTION);
+            #[#krate::linkme::distributed_slice(#krate::SETS)]
+            #[linkme(crate = #krate::linkme)]
+            static __SET: &'static (dyn #krate::AnySet + #krate::std::marker::Sync) = &__METRICS;
+            #check
+            #(#lets)*
+            __METRICS.begin((#(#names,)*))
+        };
+    }
+}
+
+fn expand_own_end(own: &OwnMetrics) -> TokenStream {
+    if own.errors.is_some() {
+        quote!(__call.end_with((&&__exit).outcome(), (&&__exit).error());)
+    } else {
+        quote!(__call.end((&&__exit).outcome());)
+    }
+}
+
+/// The labels that are known before the body.
+fn names_before(track: &Track) -> Vec<&Ident> {
+    let is_known = |label: &&CallLabel| !matches!(label.source, LabelSource::Outcome(_));
+    track
+        .labels
+        .iter()
+        .filter(is_known)
+        .map(|label| &label.name)
+        .collect()
+}
+
+fn expand_bound_begin(track: &Track, bindings: &[Binding]) -> TokenStream {
+    let krate = &track.krate;
+    let lets = track.labels.iter().map(expand_label);
+    let names = names_before(track);
+    let in_flight = bindings
+        .iter()
+        .filter(|binding| matches!(binding.what, What::InFlight))
+        .map(|binding| {
+            let series = expand_series(binding);
+            quote!(#series.inc();)
+        });
+    let start = is_timed(bindings).then(|| quote!(let __start = #krate::now();));
+    quote! {
+        let __labels = {
+            #(#lets)*
+            #(#in_flight)*
+            (#(#names,)*)
+        };
+        #start
+    }
+}
+
+fn is_timed(bindings: &[Binding]) -> bool {
+    bindings
+        .iter()
+        .any(|binding| matches!(binding.what, What::Duration))
+}
+
+/// `SET.metric.with((a, b))`.
+fn expand_series(binding: &Binding) -> TokenStream {
+    let (family, arguments) = (&binding.family, &binding.arguments);
+    match arguments.as_slice() {
+        [only] => quote!(#family.with(#only)),
+        several => quote!(#family.with((#(#several),*))),
+    }
+}
+
+fn expand_bound_end(track: &Track, bindings: &[Binding]) -> TokenStream {
+    let krate = &track.krate;
+    let names = names_before(track);
+    // `outcome` in a metric's labels is the user's token: ours has to have its hygiene.
+    let user_outcome = bindings
+        .iter()
+        .flat_map(|binding| &binding.arguments)
+        .find_map(|argument| find(&argument.to_token_stream(), "outcome"))
+        .map(|outcome| quote!(let #outcome = __outcome;));
+    let from_outcome = track.labels.iter().filter_map(|label| match &label.source {
+        LabelSource::Outcome(ty) => {
+            let name = &label.name;
+            Some(quote!(let #name: #ty = #krate::std::convert::From::from(__outcome);))
+        }
+        _ => None,
+    });
+    let records = bindings.iter().map(|binding| {
+        let series = expand_series(binding);
+        match &binding.what {
+            What::Count => quote!(#series.inc();),
+            What::InFlight => quote!(#series.dec();),
+            What::Duration => quote! {
+                if #krate::is_timed(__outcome) {
+                    #series.observe(#krate::seconds_since(__start));
+                }
+            },
+            What::Errors => {
+                let error = binding
+                    .arguments
+                    .iter()
+                    .find_map(|argument| find(&argument.to_token_stream(), "error"))
+                    .map(|error| quote!(let #error = #krate::kind_of(__error);));
+                quote! {
+                    if let #krate::std::option::Option::Some(__error) = (&&__exit).error() {
+                        #error
+                        #series.inc();
+                    }
+                }
+            }
+            What::Observe(read) => quote! {
+                if let #krate::std::option::Option::Some(__amount) = #krate::amount((&&__exit).value(), #read) {
+                    #series.observe(__amount);
+                }
+            },
+            What::Add(read) => quote! {
+                if let #krate::std::option::Option::Some(__amount) = #krate::amount((&&__exit).value(), #read) {
+                    #series.add(__amount);
+                }
+            },
+        }
+    });
+    quote! {
+        let (#(#names,)*) = __labels;
+        let __outcome = (&&__exit).outcome();
+        #user_outcome
+        #(#from_outcome)*
+        #(#records)*
+    }
+}

@@ -1,0 +1,196 @@
+//! Requests in the words of the domain, with the user's nodes kept for their spans.
+
+use proc_macro2::{Group, TokenStream};
+use syn::{Expr, Generics, Ident, LitStr, Path, Type, Visibility};
+
+/// How generated code reaches the runtime: `::tallymark`, or what `crate = …` says.
+#[derive(Clone)]
+pub(crate) struct Krate(pub(crate) Option<Path>);
+
+/// A text together with the node that it comes from.
+pub(crate) struct Named<T> {
+    pub(crate) text: String,
+    pub(crate) node: T,
+}
+
+/// `#[derive(Label)]` on an enum.
+pub(crate) struct LabelEnum {
+    pub(crate) krate: Krate,
+    pub(crate) ident: Ident,
+    pub(crate) name: Named<TokenStream>,
+    /// The labels that the variants imply: name and type.
+    pub(crate) implies: Vec<(Ident, Type)>,
+    pub(crate) variants: Vec<LabelVariant>,
+}
+
+pub(crate) struct LabelVariant {
+    pub(crate) ident: Ident,
+    pub(crate) value: Named<TokenStream>,
+    /// What stands in the variant's parentheses or braces; must be nothing.
+    pub(crate) fields: Option<TokenStream>,
+    /// In the order of `implies`.
+    pub(crate) implied: Vec<Option<Expr>>,
+}
+
+/// `#[derive(Label)]` on a struct over `Interned`.
+pub(crate) struct BoundedLabel {
+    pub(crate) krate: Krate,
+    pub(crate) ident: Ident,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Named<TokenStream>,
+    pub(crate) capacity: Expr,
+}
+
+/// `#[derive(LabelSet)]`.
+pub(crate) struct LabelSet {
+    pub(crate) krate: Krate,
+    pub(crate) ident: Ident,
+    pub(crate) fields: Vec<LabelField>,
+}
+
+pub(crate) struct LabelField {
+    pub(crate) ident: Ident,
+    pub(crate) name: Named<TokenStream>,
+    pub(crate) ty: Type,
+}
+
+/// `#[derive(ErrorKind)]`.
+pub(crate) struct ErrorKind {
+    pub(crate) krate: Krate,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) variants: Vec<ErrorVariant>,
+}
+
+pub(crate) struct ErrorVariant {
+    pub(crate) ident: Ident,
+    pub(crate) name: Named<TokenStream>,
+    /// The type of the error that it holds, if its kinds are told apart.
+    pub(crate) nested: Option<Type>,
+    /// The name of the only field, if it has one; tuple fields have none.
+    pub(crate) field: Option<Ident>,
+}
+
+/// `#[derive(MetricSet)]`.
+pub(crate) struct MetricSet {
+    pub(crate) krate: Krate,
+    pub(crate) ident: Ident,
+    pub(crate) visibility: Visibility,
+    pub(crate) namespace: Option<LitStr>,
+    pub(crate) subsystem: Option<LitStr>,
+    pub(crate) static_name: Option<Ident>,
+    pub(crate) labels: Vec<(Ident, Expr)>,
+    pub(crate) max_series: Option<Expr>,
+    pub(crate) fields: Vec<MetricField>,
+}
+
+impl MetricSet {
+    /// Namespace and subsystem, joined.
+    pub(crate) fn prefix(&self) -> String {
+        let parts = [&self.namespace, &self.subsystem];
+        let parts: Vec<_> = parts.into_iter().flatten().map(LitStr::value).collect();
+        parts.join("_")
+    }
+}
+
+pub(crate) struct MetricField {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) name: Named<TokenStream>,
+    pub(crate) help: String,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) is_nested: bool,
+    pub(crate) buckets: Option<Buckets>,
+    pub(crate) labels: Vec<(Ident, Expr)>,
+    pub(crate) max_series: Option<Expr>,
+    pub(crate) shows_untouched: bool,
+    pub(crate) waivers: Vec<Waiver>,
+}
+
+/// The metric type of a field, as far as its type is written out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Counter,
+    Gauge,
+    UpDown,
+    Histogram,
+    Summary,
+    Info,
+}
+
+/// The bounds of a histogram.
+pub(crate) enum Buckets {
+    /// `[0.1, 0.5]`
+    List(Vec<Expr>, Expr),
+    /// `exponential(start, factor, count)` or `linear(start, width, count)`.
+    Helper(Ident, Vec<Expr>),
+    /// Any other expression that a constant can have.
+    Other(Expr),
+}
+
+/// `allow(rule) = "reason"`.
+pub(crate) struct Waiver {
+    pub(crate) rule: Ident,
+    pub(crate) reason: Option<LitStr>,
+}
+
+/// `#[track_metrics]` on a function.
+pub(crate) struct Track {
+    pub(crate) krate: Krate,
+    pub(crate) body: Group,
+    pub(crate) is_async: bool,
+    /// What the function returns; `None` where nothing is written.
+    pub(crate) output: Option<Type>,
+    pub(crate) labels: Vec<CallLabel>,
+    pub(crate) form: Form,
+}
+
+/// A label of a call.
+pub(crate) struct CallLabel {
+    pub(crate) name: Ident,
+    pub(crate) source: LabelSource,
+}
+
+pub(crate) enum LabelSource {
+    /// A parameter of this type; by reference or not.
+    Parameter { ty: Type, is_reference: bool },
+    /// An expression, evaluated before the body.
+    Expr { ty: Option<Type>, expr: Expr },
+    /// From how the call ended.
+    Outcome(Type),
+    /// The same text in all calls.
+    Constant(LitStr),
+}
+
+/// Where a call is recorded.
+pub(crate) enum Form {
+    /// In metrics that the attribute declares.
+    Own(OwnMetrics),
+    /// In declared metrics.
+    Bound(Vec<Binding>),
+}
+
+pub(crate) struct OwnMetrics {
+    pub(crate) prefix: String,
+    pub(crate) errors: Option<Type>,
+    pub(crate) buckets: Option<Buckets>,
+    pub(crate) max_series: Option<Expr>,
+}
+
+/// What happens to one declared metric in a call.
+pub(crate) struct Binding {
+    pub(crate) what: What,
+    /// The metric: a field of a set.
+    pub(crate) family: TokenStream,
+    pub(crate) arguments: Vec<Expr>,
+    pub(crate) node: TokenStream,
+}
+
+pub(crate) enum What {
+    Count,
+    Duration,
+    InFlight,
+    Errors,
+    Observe(Expr),
+    Add(Expr),
+}

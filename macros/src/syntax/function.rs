@@ -1,0 +1,140 @@
+//! The grammar of `#[track_metrics(…)]`, and functions whose bodies stay unparsed.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Ident, Signature, Token, Type, Visibility};
+
+/// One argument of `#[track_metrics]`.
+pub(crate) enum TrackArgument {
+    /// `provider`: a label from the parameter of that name.
+    Parameter(Ident),
+    /// `model: Model = expression`: a label computed before the body.
+    Typed(Ident, Box<Type>, Box<Expr>),
+    /// `status: Status = from outcome`: a label computed from how the call ended.
+    FromOutcome(Ident, Box<Type>),
+    /// `word = value`: a setting, a binding, or a label without its type.
+    Assigned(Ident, Box<Expr>),
+    /// `observe(closure) = value`.
+    Called(Ident, Box<Expr>, Box<Expr>),
+}
+
+impl Parse for TrackArgument {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = Ident::parse_any(input)?;
+        if input.peek(Token![:]) && !input.peek(Token![::]) {
+            input.parse::<Token![:]>()?;
+            let ty = Box::new(input.parse()?);
+            input.parse::<Token![=]>()?;
+            let ahead = input.fork();
+            let is_from = ahead
+                .call(Ident::parse_any)
+                .is_ok_and(|word| word == "from")
+                && ahead.peek(Ident);
+            if is_from {
+                Ident::parse_any(input)?;
+                let source: Ident = input.parse()?;
+                if source != "outcome" {
+                    return Err(syn::Error::new(
+                        source.span(),
+                        format!(
+                            "a label cannot be made from `{source}`\nhelp: write `from outcome`"
+                        ),
+                    ));
+                }
+                return Ok(Self::FromOutcome(name, ty));
+            }
+            return Ok(Self::Typed(name, ty, Box::new(input.parse()?)));
+        }
+        if input.peek(syn::token::Paren) {
+            let content;
+            syn::parenthesized!(content in input);
+            let read = Box::new(content.parse()?);
+            input.parse::<Token![=]>()?;
+            return Ok(Self::Called(name, read, Box::new(input.parse()?)));
+        }
+        if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            return Ok(Self::Assigned(name, Box::new(input.parse()?)));
+        }
+        Ok(Self::Parameter(name))
+    }
+}
+
+/// All arguments of `#[track_metrics]`.
+pub(crate) struct TrackArguments(pub(crate) Vec<TrackArgument>);
+
+impl Parse for TrackArguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let list = Punctuated::<TrackArgument, Token![,]>::parse_terminated(input)?;
+        Ok(Self(list.into_iter().collect()))
+    }
+}
+
+/// A function whose body is kept as tokens: it may not even parse while it is being typed.
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) default: Option<Token![default]>,
+    pub(crate) signature: Signature,
+    /// The braces and what is between them; `None` for a declaration that ends with `;`.
+    pub(crate) body: Option<Group>,
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        let default = if input.peek(Token![default]) && !input.peek2(Token![!]) {
+            Some(input.parse()?)
+        } else {
+            None
+        };
+        let signature = input.parse()?;
+        let body = match input.parse()? {
+            TokenTree::Group(group) => Some(group),
+            TokenTree::Punct(semicolon) if semicolon.as_char() == ';' => None,
+            other => {
+                return Err(syn::Error::new_spanned(
+                    other,
+                    "expected the body of a function",
+                ));
+            }
+        };
+        Ok(Self {
+            attributes,
+            visibility,
+            default,
+            signature,
+            body,
+        })
+    }
+}
+
+impl Function {
+    /// The function with another body.
+    pub(crate) fn with_body(&self, body: &TokenStream) -> TokenStream {
+        let Self {
+            attributes,
+            visibility,
+            default,
+            signature,
+            ..
+        } = self;
+        let mut tokens = TokenStream::new();
+        for attribute in attributes {
+            attribute.to_tokens(&mut tokens);
+        }
+        visibility.to_tokens(&mut tokens);
+        default.to_tokens(&mut tokens);
+        signature.to_tokens(&mut tokens);
+        let mut group = Group::new(proc_macro2::Delimiter::Brace, body.clone());
+        if let Some(original) = &self.body {
+            group.set_span(original.span());
+        }
+        group.to_tokens(&mut tokens);
+        tokens
+    }
+}

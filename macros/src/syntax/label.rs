@@ -1,0 +1,226 @@
+//! The grammar of `#[derive(Label)]`.
+
+use super::{Arguments, Value, parse_krate};
+use crate::errors::Errors;
+use crate::model::{BoundedLabel, Krate, LabelEnum, LabelVariant, Named};
+use crate::names::{CASES, in_case, snake_case, suggestion};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::{Data, DataEnum, DataStruct, DeriveInput, Expr, Fields, Ident, LitStr, Token, Type};
+
+/// What `#[derive(Label)]` stands on.
+pub(crate) enum LabelInput {
+    Enum(LabelEnum),
+    Bounded(BoundedLabel),
+}
+
+/// `name: Type` within `implies(…)`.
+struct Implied {
+    name: Ident,
+    ty: Type,
+}
+
+impl Parse for Implied {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let ty = input.parse()?;
+        Ok(Self { name, ty })
+    }
+}
+
+pub(crate) fn parse_label(input: &DeriveInput, errors: &mut Errors) -> Option<LabelInput> {
+    if !input.generics.params.is_empty() {
+        errors.at(
+            &input.generics,
+            "a label cannot be generic: its values could not be counted\nhelp: derive `Label` on one type for each use",
+        );
+        return None;
+    }
+    match &input.data {
+        Data::Enum(data) => Some(LabelInput::Enum(parse_enum(input, data, errors))),
+        Data::Struct(data) => parse_bounded(input, data, errors).map(LabelInput::Bounded),
+        Data::Union(data) => {
+            errors.at(
+                data.union_token,
+                "a union cannot be a label\nhelp: derive `Label` on an enum, or on a struct over `Interned`",
+            );
+            None
+        }
+    }
+}
+
+fn parse_name(
+    input: &DeriveInput,
+    arguments: &mut Arguments,
+    errors: &mut Errors,
+) -> Named<proc_macro2::TokenStream> {
+    let given = arguments
+        .take("name", errors)
+        .and_then(|name| name.text(errors));
+    match given {
+        Some(name) => Named {
+            text: name.value(),
+            node: name.to_token_stream(),
+        },
+        None => Named {
+            text: snake_case(&input.ident.to_string()),
+            node: input.ident.to_token_stream(),
+        },
+    }
+}
+
+fn parse_enum(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> LabelEnum {
+    let mut arguments = Arguments::of("label", &input.attrs, errors);
+    let krate = parse_krate(&mut arguments, errors);
+    let name = parse_name(input, &mut arguments, errors);
+    let case = parse_case(&mut arguments, errors);
+    let implies: Vec<(Ident, Type)> = arguments
+        .take("implies", errors)
+        .map(|implies| implies.list::<Implied>(errors, "provider: Provider"))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|implied| (implied.name, implied.ty))
+        .collect();
+    if let Some(capacity) = arguments.take("capacity", errors) {
+        errors.at_span(
+            capacity.span,
+            "an enum has no capacity: its variants are its values\nhelp: remove `capacity`, or derive `Label` on a struct over `Interned`",
+        );
+    }
+    arguments.finish(&["name", "rename_all", "implies", "crate"], errors);
+    let variants = data
+        .variants
+        .iter()
+        .map(|variant| {
+            let mut arguments = Arguments::of("label", &variant.attrs, errors);
+            let text = arguments.take_text(errors);
+            let implied = implies
+                .iter()
+                .map(|(name, _)| {
+                    let argument = arguments.take(&name.to_string(), errors)?;
+                    argument.expr(errors)
+                })
+                .collect();
+            let known: Vec<String> = implies.iter().map(|(name, _)| name.to_string()).collect();
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            arguments.finish(&known, errors);
+            LabelVariant {
+                ident: variant.ident.clone(),
+                value: variant_name(&variant.ident, text, case.as_ref()),
+                fields: match &variant.fields {
+                    Fields::Unit => None,
+                    fields => Some(fields.to_token_stream()),
+                },
+                implied,
+            }
+        })
+        .collect();
+    LabelEnum {
+        krate,
+        ident: input.ident.clone(),
+        name,
+        implies,
+        variants,
+    }
+}
+
+/// The value of `rename_all`, if it is a known case.
+pub(crate) fn parse_case(arguments: &mut Arguments, errors: &mut Errors) -> Option<LitStr> {
+    let case = arguments.take("rename_all", errors)?.text(errors)?;
+    if in_case("", &case).is_none() {
+        let word = case.value();
+        errors.at(
+            &case,
+            format!(
+                "`{word}` is not a case{}",
+                suggestion(&word, "cases", &CASES)
+            ),
+        );
+        return None;
+    }
+    Some(case)
+}
+
+/// The name of a variant: its own text, or the identifier in the case of the whole.
+pub(crate) fn variant_name(
+    ident: &Ident,
+    text: Option<LitStr>,
+    case: Option<&LitStr>,
+) -> Named<proc_macro2::TokenStream> {
+    if let Some(text) = text {
+        return Named {
+            text: text.value(),
+            node: text.to_token_stream(),
+        };
+    }
+    let word = syn::ext::IdentExt::unraw(ident).to_string();
+    Named {
+        text: case
+            .and_then(|case| in_case(&word, case))
+            .unwrap_or_else(|| snake_case(&word)),
+        node: ident.to_token_stream(),
+    }
+}
+
+fn parse_bounded(
+    input: &DeriveInput,
+    data: &DataStruct,
+    errors: &mut Errors,
+) -> Option<BoundedLabel> {
+    let mut arguments = Arguments::of("label", &input.attrs, errors);
+    let krate: Krate = parse_krate(&mut arguments, errors);
+    let name = parse_name(input, &mut arguments, errors);
+    let capacity = arguments.take("capacity", errors);
+    for enums_only in ["rename_all", "implies"] {
+        if let Some(argument) = arguments.take(enums_only, errors) {
+            errors.at_span(
+                argument.span,
+                format!("`{enums_only}` is for enums; this label's values are met at run time\nhelp: remove it"),
+            );
+        }
+    }
+    arguments.finish(&["capacity", "name", "crate"], errors);
+    let is_interned = matches!(&data.fields, Fields::Unnamed(fields)
+        if fields.unnamed.len() == 1 && is_interned(&fields.unnamed[0].ty));
+    let ident = &input.ident;
+    if !is_interned {
+        errors.at(
+            ident,
+            format!("`{ident}` cannot be a label: its values cannot be counted\nhelp: derive `Label` on an enum, or write `#[label(capacity = 50)] struct {ident}(Interned);`"),
+        );
+        return None;
+    }
+    let capacity = match capacity.as_ref().map(|capacity| &capacity.value) {
+        Some(Value::Expr(capacity)) => capacity.clone(),
+        _ => {
+            errors.at(
+                ident,
+                format!("`{ident}` needs a capacity: how many strings get a value of their own; the rest become `other`\nhelp: add `#[label(capacity = 50)]`"),
+            );
+            return None;
+        }
+    };
+    Some(BoundedLabel {
+        krate,
+        ident: ident.clone(),
+        visibility: input.vis.clone(),
+        name,
+        capacity,
+    })
+}
+
+fn is_interned(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Interned"))
+}
+
+/// A whole number that is written out.
+pub(crate) fn literal_number(expr: &Expr) -> Option<u64> {
+    match expr {
+        Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Int(number),
+            ..
+        }) => number.base10_parse().ok(),
+        _ => None,
+    }
+}

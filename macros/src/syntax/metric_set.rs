@@ -1,0 +1,222 @@
+//! The grammar of `#[derive(MetricSet)]`.
+
+use super::buckets::parse_buckets;
+use super::{Argument, Arguments, Pair, Value, parse_krate};
+use crate::errors::Errors;
+use crate::model::{Kind, MetricField, MetricSet, Named, Waiver};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Ident, Lit, Meta, Type};
+
+const SET_ARGUMENTS: [&str; 6] = [
+    "namespace",
+    "subsystem",
+    "static",
+    "labels",
+    "max_series",
+    "crate",
+];
+const FIELD_ARGUMENTS: [&str; 7] = [
+    "name",
+    "buckets",
+    "labels",
+    "max_series",
+    "init",
+    "allow",
+    "nested",
+];
+
+pub(crate) fn parse_metric_set(input: &DeriveInput, errors: &mut Errors) -> Option<MetricSet> {
+    if !input.generics.params.is_empty() {
+        errors.at(
+            &input.generics,
+            "a metric set cannot be generic: its series could not be counted\nhelp: name the types of its labels",
+        );
+        return None;
+    }
+    let Data::Struct(syn::DataStruct {
+        fields: Fields::Named(fields),
+        ..
+    }) = &input.data
+    else {
+        errors.at(
+            &input.ident,
+            "`MetricSet` is derived on a struct with named fields, one for each metric",
+        );
+        return None;
+    };
+    let mut arguments = Arguments::of("metrics", &input.attrs, errors);
+    let krate = parse_krate(&mut arguments, errors);
+    let mut text = |name, errors: &mut Errors| {
+        let argument = arguments.take(name, errors)?;
+        argument.text(errors)
+    };
+    let namespace = text("namespace", errors);
+    let subsystem = text("subsystem", errors);
+    let static_name = arguments
+        .take("static", errors)
+        .and_then(|argument| static_name(&argument, errors));
+    let labels = labels(arguments.take("labels", errors), errors);
+    let max_series = arguments
+        .take("max_series", errors)
+        .and_then(|argument| argument.expr(errors));
+    arguments.finish(&SET_ARGUMENTS, errors);
+    Some(MetricSet {
+        krate,
+        ident: input.ident.clone(),
+        visibility: input.vis.clone(),
+        namespace,
+        subsystem,
+        static_name,
+        labels,
+        max_series,
+        fields: fields
+            .named
+            .iter()
+            .filter_map(|field| parse_field(field, errors))
+            .collect(),
+    })
+}
+
+fn static_name(argument: &Argument, errors: &mut Errors) -> Option<Ident> {
+    let path = argument.path(errors)?;
+    if path.get_ident().is_none() {
+        errors.at(
+            &path,
+            "`static` takes the name of the static to declare\nhelp: write `static = METRICS`",
+        );
+    }
+    path.get_ident().cloned()
+}
+
+fn labels(argument: Option<Argument>, errors: &mut Errors) -> Vec<(Ident, Expr)> {
+    argument
+        .map(|argument| argument.list::<Pair>(errors, "name = \"value\""))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|pair| (pair.name, pair.value))
+        .collect()
+}
+
+fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
+    let ident = field.ident.clone()?;
+    let mut arguments = Arguments::of("metric", &field.attrs, errors);
+    let name = arguments
+        .take("name", errors)
+        .and_then(|name| name.text(errors));
+    let name = match name {
+        Some(name) => Named {
+            text: name.value(),
+            node: name.to_token_stream(),
+        },
+        None => Named {
+            text: ident.unraw().to_string(),
+            node: ident.to_token_stream(),
+        },
+    };
+    let nested = arguments.take("nested", errors);
+    if let Some(nested) = &nested {
+        nested.flag(errors);
+    }
+    let buckets = arguments
+        .take("buckets", errors)
+        .and_then(|buckets| buckets.expr(errors))
+        .map(parse_buckets);
+    let labels = labels(arguments.take("labels", errors), errors);
+    let max_series = arguments
+        .take("max_series", errors)
+        .and_then(|argument| argument.expr(errors));
+    let shows_untouched = shows_untouched(arguments.take("init", errors), errors);
+    let waivers = arguments
+        .take_all("allow")
+        .iter()
+        .filter_map(|argument| waiver(argument, errors))
+        .collect();
+    arguments.finish(&FIELD_ARGUMENTS, errors);
+    Some(MetricField {
+        kind: kind(&field.ty),
+        ty: field.ty.clone(),
+        help: help(&field.attrs),
+        is_nested: nested.is_some(),
+        ident,
+        name,
+        buckets,
+        labels,
+        max_series,
+        shows_untouched,
+        waivers,
+    })
+}
+
+fn shows_untouched(init: Option<Argument>, errors: &mut Errors) -> bool {
+    let Some(text) = init.and_then(|init| init.text(errors)) else {
+        return true;
+    };
+    match text.value().as_str() {
+        "zero" => true,
+        "touched" => false,
+        other => {
+            errors.at(
+                &text,
+                format!("`{other}` is not a way to begin\nhelp: write `\"zero\"` (all series show from the start) or `\"touched\"` (each shows once it was counted into)"),
+            );
+            true
+        }
+    }
+}
+
+fn waiver(argument: &Argument, errors: &mut Errors) -> Option<Waiver> {
+    let Value::List(rule, reason) = &argument.value else {
+        errors.at_span(
+            argument.span,
+            "`allow` takes a rule and a reason\nhelp: write `allow(rule) = \"reason\"`",
+        );
+        return None;
+    };
+    let rule = errors.take(syn::parse2::<Ident>(rule.clone()))?;
+    let reason = match reason {
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Str(reason),
+            ..
+        })) => Some(reason.clone()),
+        _ => None,
+    };
+    Some(Waiver { rule, reason })
+}
+
+/// The doc comment, its lines joined and trimmed.
+fn help(attributes: &[Attribute]) -> String {
+    let lines = attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
+                Expr::Lit(ExprLit {
+                    lit: Lit::Str(line),
+                    ..
+                }) => Some(line.value().trim().to_owned()),
+                _ => None,
+            },
+            _ => None,
+        });
+    // The first paragraph is the help; what follows is for the reader of the source.
+    let paragraph: Vec<String> = lines
+        .skip_while(String::is_empty)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    paragraph.join(" ")
+}
+
+fn kind(ty: &Type) -> Option<Kind> {
+    let Type::Path(path) = ty else { return None };
+    Some(
+        match path.path.segments.last()?.ident.to_string().as_str() {
+            "Counter" => Kind::Counter,
+            "Gauge" => Kind::Gauge,
+            "UpDown" => Kind::UpDown,
+            "Histogram" => Kind::Histogram,
+            "Summary" => Kind::Summary,
+            "Info" => Kind::Info,
+            _ => return None,
+        },
+    )
+}

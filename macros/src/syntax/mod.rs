@@ -1,0 +1,21 @@
+//! Grammar: tokens become requests with spans. Only what cannot be understood is an error here.
+
+pub(crate) mod argument;
+pub(crate) mod buckets;
+pub(crate) mod error_kind;
+pub(crate) mod function;
+pub(crate) mod label;
+pub(crate) mod label_set;
+pub(crate) mod metric_set;
+pub(crate) mod track;
+
+pub(crate) use argument::{Argument, Arguments, Pair, Value};
+
+use crate::errors::Errors;
+use crate::model::Krate;
+
+/// Parses `crate = path`.
+pub(crate) fn parse_krate(arguments: &mut Arguments, errors: &mut Errors) -> Krate {
+    let argument = arguments.take("crate", errors);
+    Krate(argument.and_then(|argument| argument.path(errors)))
+}
