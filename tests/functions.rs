@@ -17,13 +17,15 @@ enum Provider {
 #[label(capacity = 3)]
 struct Model(Interned);
 
-#[derive(ErrorKind, Debug)]
+#[derive(ErrorKind)]
+#[allow(dead_code)]
 enum HttpError {
     Refused,
     Closed { after: u64 },
 }
 
-#[derive(ErrorKind, Debug)]
+#[derive(ErrorKind)]
+#[allow(dead_code)]
 enum ApiError {
     Timeout,
     #[error_kind("slow_down")]
@@ -132,7 +134,7 @@ fn own_metrics() {
 #[test]
 fn bound_metrics() {
     let before = thread_snapshot();
-    bound(Provider::Openai, "gpt", None).unwrap();
+    bound(Provider::Openai, "gpt", None).ok().unwrap();
     bound(Provider::Openai, "gpt", Some(ApiError::RateLimited(3)))
         .err()
         .unwrap();

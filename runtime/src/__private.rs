@@ -10,11 +10,11 @@ pub use crate::description::{
 };
 pub use crate::error_kind::{ErrorKind, KindName, KindOf, kinds_before};
 pub use crate::family::{Family, FamilyRef};
-pub use crate::function::{Function, FunctionMetrics, NoKinds, OUTCOME, check_function};
+pub use crate::function::{FunctionMetrics, NoKinds, OUTCOME};
 pub use crate::interned::{BoundedEntry, Interned, Interner, places};
 pub use crate::label::{Label, LabelText, NamedLabel, text_of};
 pub use crate::label_set::{LabelSet, Labels, mix};
-pub use crate::metric_set::{AnySet, MetricSet, Path, visit_nested};
+pub use crate::metric_set::{MetricSet, Path, StaticSet, visit_nested};
 pub use crate::missing::{EMPTY_SET, Missing, missing};
 pub use crate::outcome::Outcome;
 pub use crate::registry::{BOUNDED_LABELS, SETS};

@@ -64,18 +64,6 @@ const fn product(mut message: Message, family: &FamilyDescription) -> Message {
     message
 }
 
-/// Checks the labels of a family against labels that are constant around it.
-///
-/// # Panics
-/// If a name stands twice.
-#[track_caller]
-pub(crate) const fn check_constants(
-    family: &FamilyDescription,
-    constants: &[(&'static str, &'static str)],
-) {
-    check_labels(family, constants);
-}
-
 #[track_caller]
 const fn check_labels(family: &FamilyDescription, constants: &[(&'static str, &'static str)]) {
     let mut at = 0;

@@ -48,7 +48,7 @@ pub trait MetricSet: Send + Sync + Sized + 'static {
 }
 
 /// A set without its type, for the registry.
-pub trait AnySet: Send + Sync {
+pub(crate) trait AnySet: Send + Sync {
     #[doc(hidden)]
     fn visit_any<'a>(&'a self, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'a>));
 }
@@ -56,6 +56,18 @@ pub trait AnySet: Send + Sync {
 impl<M: MetricSet> AnySet for M {
     fn visit_any<'a>(&'a self, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'a>)) {
         self.visit(&Path::root(M::DESCRIPTION), each);
+    }
+}
+
+/// A set that lives as long as the program.
+pub trait StaticSet: Sync {
+    #[doc(hidden)]
+    fn visit_static(&'static self, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'static>));
+}
+
+impl<M: MetricSet> StaticSet for M {
+    fn visit_static(&'static self, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'static>)) {
+        self.visit_any(each);
     }
 }
 

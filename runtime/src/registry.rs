@@ -8,7 +8,7 @@ use crate::claim::OutOfSlots;
 use crate::description::{FamilyDescription, Location};
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
-use crate::metric_set::{AnySet, MetricSet, Path};
+use crate::metric_set::{AnySet, MetricSet, Path, StaticSet};
 use crate::own::{OVERFLOW, OWN};
 use crate::pieces::Pieces;
 use linkme::distributed_slice;
@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The sets that the program's statics and functions declare.
 #[distributed_slice]
-pub static SETS: [&'static (dyn AnySet + Sync)];
+pub static SETS: [&'static dyn StaticSet];
 
 /// The labels of bounded capacity in the program.
 #[distributed_slice]
@@ -46,7 +46,7 @@ struct Member {
 
 #[derive(Clone)]
 enum Held {
-    Static(&'static dyn AnySet),
+    Static(&'static dyn StaticSet),
     Instance(Arc<dyn AnySet>),
 }
 
@@ -155,8 +155,8 @@ impl std::error::Error for Problems {}
 
 static GLOBAL: Lazy<Registry> = Lazy::new(|| Registry {
     members: Mutex::new(Members {
-        sets: std::iter::once(&OWN as &dyn AnySet)
-            .chain(SETS.iter().map(|set| *set as &dyn AnySet))
+        sets: std::iter::once(&OWN as &dyn StaticSet)
+            .chain(SETS.iter().copied())
             .map(|set| Member {
                 set: Held::Static(set),
                 labels: Vec::new(),
@@ -307,11 +307,13 @@ struct Settling {
 fn settle(members: &[Member], is_global: bool) -> Settled {
     let mut settling = Settling::default();
     for member in members {
-        let set: &dyn AnySet = match &member.set {
-            Held::Static(set) => *set,
-            Held::Instance(set) => &**set,
+        let add = &mut |path: &Path<'_>, family: FamilyRef<'_>| {
+            settling.add(path, family, &member.labels);
         };
-        set.visit_any(&mut |path, family| settling.add(path, family, &member.labels));
+        match &member.set {
+            Held::Static(set) => set.visit_static(add),
+            Held::Instance(set) => set.visit_any(add),
+        }
     }
     if is_global {
         for entry in BOUNDED_LABELS {

@@ -22,7 +22,7 @@ const SET_BUDGET: usize = 20_000;
 ///     impl MetricSet for Shop { … }
 ///     const _: () = check_family(&__FAMILY_0);
 ///     const _: () = check_set(Shop::DESCRIPTION);
-///     #[distributed_slice(SETS)] static __SET: &(dyn AnySet + Sync) = &SHOP;
+///     #[distributed_slice(SETS)] static __SET: &dyn StaticSet = &SHOP;
 /// };
 /// static SHOP: Shop = Shop::UNTOUCHED;
 /// ```
@@ -114,7 +114,7 @@ fn expand_static(set: &MetricSet, name: Option<&Ident>) -> (TokenStream, TokenSt
         quote! {
             #[#krate::linkme::distributed_slice(#krate::SETS)]
             #[linkme(crate = #krate::linkme)]
-            static __SET: &'static (dyn #krate::AnySet + #krate::std::marker::Sync) = &#name;
+            static __SET: &'static dyn #krate::StaticSet = &#name;
         },
         quote! {
             #[doc = #doc]

@@ -88,7 +88,8 @@ fn expand_label(label: &CallLabel) -> TokenStream {
         LabelSource::Parameter {
             is_reference: true, ..
         } => quote!(let #name = *#name;),
-        LabelSource::Parameter { .. } => quote!(let #name = #name;),
+        // The parameter itself.
+        LabelSource::Parameter { .. } => TokenStream::new(),
         LabelSource::Expr { ty: Some(ty), expr } => quote!(let #name: #ty = #expr;),
         LabelSource::Expr { ty: None, expr } => quote!(let #name = #expr;),
         LabelSource::Constant(text) => quote!(let #name = #text;),
@@ -129,22 +130,25 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
         .max_series
         .as_ref()
         .map_or_else(|| Span::call_site().resolved_at(Span::mixed_site()), place);
-    let check = quote_spanned!(place=> const _: () = #krate::check_function(&__FUNCTION););
+    let errors = own.errors.as_ref().map(|errors| {
+        quote!(#(#descriptions,)* #krate::LabelDescription::of::<#krate::KindOf<#errors>>("error"))
+    });
+    let metrics = quote_spanned! {place=>
+        #krate::FunctionMetrics::new(
+            #prefix,
+            &[#(#descriptions,)* #krate::OUTCOME],
+            &[#errors],
+            &[#(#constants),*],
+            #bounds,
+            #budget,
+        )
+    };
     quote! {
         let __call = {
-            static __FUNCTION: #krate::Function = #krate::Function::new::<#kinds>(
-                #prefix,
-                &[#(#descriptions,)* #krate::OUTCOME],
-                &[#(#descriptions,)* #krate::LabelDescription::of::<#krate::KindOf<#kinds>>("error")],
-                &[#(#constants),*],
-                #bounds,
-                #budget,
-            );
-            static __METRICS: #krate::FunctionMetrics<(#(#types,)*), #kinds> = #krate::FunctionMetrics::new(&__FUNCTION);
             #[#krate::linkme::distributed_slice(#krate::SETS)]
             #[linkme(crate = #krate::linkme)]
-            static __SET: &'static (dyn #krate::AnySet + #krate::std::marker::Sync) = &__METRICS;
-            #check
+            static __SET: &'static dyn #krate::StaticSet = &__METRICS;
+            static __METRICS: #krate::FunctionMetrics<(#(#types,)*), #kinds> = #metrics;
             #(#lets)*
             __METRICS.begin((#(#names,)*))
         };
