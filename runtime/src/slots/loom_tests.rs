@@ -1,28 +1,55 @@
 //! Every interleaving of writers, scrapes, and threads that end. Run by
 //! `RUSTFLAGS="--cfg loom" cargo test --release -p tallymark-runtime --lib loom`.
+//!
+//! Writers run in the model's main thread and scrapes in spawned ones, because loom lets the main
+//! thread go first: it forgets a scrape's load once the writer has loaded the same cell before
+//! storing, and would not try the orders in which the scrape came first. A scrape that comes last
+//! is no loss, as loom hands it every older value that the memory model permits.
+//! Each model says which outcomes it must have met: one that met a single outcome shows nothing.
 
+use super::cell::{add_own, add_own_float, add_shared_float};
+use super::local::Local;
 use super::{Block, Pool};
-use crate::sync::Ordering;
+use crate::sync::{AtomicU64, Ordering};
 use loom::thread;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
 
-fn pool() -> &'static Pool {
-    Box::leak(Box::new(Pool::new()))
+/// One thread's life, as `thread` leads it with its two thread-locals.
+struct Life {
+    pool: &'static Pool,
+    block: &'static Block,
+    local: Local,
 }
 
-/// What `thread::add` does once it stands on its block.
-fn add(block: &Block, slot: u32, value: u64) {
-    // SAFETY: each model gives a block to one thread.
-    let cell = unsafe { block.touch(slot) };
-    cell.store(cell.load(Ordering::Relaxed) + value, Ordering::Relaxed);
-}
+impl Life {
+    fn begin(pool: &'static Pool) -> Self {
+        Self {
+            pool,
+            block: pool.attach(),
+            local: Local::new(),
+        }
+    }
 
-/// What `thread::observe` does: the bucket, then the sum.
-fn observe(block: &Block, first: u32, value: f64) {
-    add(block, first, 1);
-    // SAFETY: each model gives a block to one thread.
-    let sum = unsafe { block.touch(first + 1) };
-    let next = f64::from_bits(sum.load(Ordering::Relaxed)) + value;
-    sum.store(next.to_bits(), Ordering::Release);
+    fn cell(&self, slot: u32) -> &'static AtomicU64 {
+        // SAFETY: a life belongs to one thread, and the pool gave the block to this one alone.
+        let touch = || unsafe { self.local.touch(self.block, slot) };
+        self.local.cell(slot).unwrap_or_else(touch)
+    }
+
+    fn add(&self, slot: u32, value: u64) {
+        add_own(self.cell(slot), value);
+    }
+
+    fn observe(&self, count: u32, sum: u32, value: f64) {
+        self.add(count, 1);
+        add_own_float(self.cell(sum), value);
+    }
+
+    fn end(self) {
+        self.pool.detach(self.block);
+    }
 }
 
 fn read(pool: &Pool, slot: u32) -> u64 {
@@ -31,45 +58,69 @@ fn read(pool: &Pool, slot: u32) -> u64 {
     out[0]
 }
 
+/// The number and the sum of observations kept in slots 0 and 1.
+fn read_histogram(pool: &Pool) -> (u64, u64) {
+    let mut out = [0; 2];
+    pool.read(0, &mut out, |at| at == 1);
+    (out[0], f64::from_bits(out[1]) as u64)
+}
+
+/// Explores `model`, which returns what its scrape saw, and checks that all of `expected` was seen
+/// and nothing else.
+#[track_caller]
+fn explore<T: Ord + Debug + Send + 'static>(
+    expected: impl IntoIterator<Item = T>,
+    model: impl Fn(&'static Pool) -> T + Send + Sync + 'static,
+) {
+    let seen = Arc::new(Mutex::new(BTreeSet::new()));
+    let seen_by_model = Arc::clone(&seen);
+    loom::model(move || {
+        let outcome = model(Box::leak(Box::new(Pool::new())));
+        seen_by_model.lock().unwrap().insert(outcome);
+    });
+    let seen = std::mem::take(&mut *seen.lock().unwrap());
+    assert_eq!(seen, expected.into_iter().collect());
+}
+
 #[test]
 fn increment_against_scrape() {
-    loom::model(|| {
-        let pool = pool();
-        let writer = thread::spawn(move || {
-            let block = pool.attach();
-            add(block, 0, 1);
-            add(block, 0, 1);
-            pool.detach(block);
-        });
-        let first = read(pool, 0);
-        let second = read(pool, 0);
-        assert!(first <= second && second <= 2, "a counter went down");
-        writer.join().unwrap();
+    let ascending = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)];
+    explore(ascending, |pool| {
+        let scrapes = thread::spawn(move || (read(pool, 0), read(pool, 0)));
+        let life = Life::begin(pool);
+        life.add(0, 1);
+        life.add(0, 1);
+        life.end();
+        let seen = scrapes.join().unwrap();
         assert_eq!(read(pool, 0), 2);
+        seen
     });
 }
 
 #[test]
 fn thread_exit_against_scrape() {
-    loom::model(|| {
-        let pool = pool();
-        let block = pool.attach();
-        add(block, 0, 5);
-        let ending = thread::spawn(move || pool.detach(block));
-        assert_eq!(read(pool, 0), 5);
-        ending.join().unwrap();
-        assert_eq!(read(pool, 0), 5);
+    explore([(5, 5), (5, 6), (6, 6)], |pool| {
+        let first = Life::begin(pool);
+        first.add(0, 5);
+        let scrape = thread::spawn(move || (read(pool, 0), read(pool, 0)));
+        first.end();
+        let second = Life::begin(pool);
+        second.add(0, 1);
+        second.end();
+        let seen = scrape.join().unwrap();
+        assert_eq!(read(pool, 0), 6);
+        seen
     });
 }
 
 #[test]
 fn adoption() {
-    loom::model(|| {
-        let pool = pool();
+    // The number of blocks: how many of the three lives overlapped.
+    explore([1, 2, 3], |pool| {
         let life = move || {
-            let block = pool.attach();
-            add(block, 0, 1);
-            pool.detach(block);
+            let life = Life::begin(pool);
+            life.add(0, 1);
+            life.end();
         };
         let one = thread::spawn(life);
         let two = thread::spawn(life);
@@ -77,66 +128,107 @@ fn adoption() {
         one.join().unwrap();
         two.join().unwrap();
         assert_eq!(read(pool, 0), 3);
+        pool.len()
+    });
+}
+
+#[test]
+fn adoption_against_scrape() {
+    explore([0, 1, 2], |pool| {
+        let life = move || {
+            let life = Life::begin(pool);
+            life.add(0, 1);
+            life.end();
+        };
+        let scrape = thread::spawn(move || read(pool, 0));
+        let other = thread::spawn(life);
+        life();
+        other.join().unwrap();
+        let seen = scrape.join().unwrap();
+        assert_eq!(read(pool, 0), 2);
+        seen
     });
 }
 
 #[test]
 fn first_touch_and_growth_against_scrape() {
-    loom::model(|| {
-        let pool = pool();
-        let writer = thread::spawn(move || {
-            let block = pool.attach();
-            add(block, 0, 1);
-            add(block, 6, 1);
-            pool.detach(block);
+    // Chunks of two cells: the first touch makes a table of two places, the second a chunk in
+    // it, the third a larger table, which the fourth finds. Cells are read from the last to the
+    // first, so whoever sees the third touch sees all before it.
+    let outcomes = [
+        [0, 0, 0],
+        [1, 0, 0],
+        [0, 1, 0],
+        [1, 1, 0],
+        [1, 1, 1],
+        [1, 1, 2],
+    ];
+    explore(outcomes, |pool| {
+        let scrape = thread::spawn(move || {
+            let mut out = [0; 6];
+            pool.read(0, &mut out, |_| true);
+            out
         });
-        let mut out = [0; 8];
-        pool.read(0, &mut out, |_| false);
-        assert!(
-            out[6] <= out[0],
-            "the later touch was seen without the earlier one"
-        );
-        writer.join().unwrap();
-        pool.read(0, &mut out, |_| false);
-        assert_eq!((out[0], out[6]), (1, 1));
+        let life = Life::begin(pool);
+        for slot in [2, 0, 4, 4] {
+            add_own_float(life.cell(slot), 1.0);
+        }
+        life.end();
+        let one = |bits| f64::from_bits(bits) as u64;
+        let seen = scrape.join().unwrap();
+        let mut out = [0; 6];
+        pool.read(0, &mut out, |_| true);
+        assert_eq!(out.map(one), [1, 0, 1, 0, 2, 0]);
+        [seen[2], seen[0], seen[4]].map(one)
     });
 }
 
 #[test]
 fn first_touch_of_the_shared_block() {
-    loom::model(|| {
-        let pool = pool();
-        let add = move || {
-            pool.shared_cell(3).fetch_add(1, Ordering::Relaxed);
-        };
-        let one = thread::spawn(add);
-        let two = thread::spawn(add);
-        assert!(read(pool, 3) <= 2);
-        one.join().unwrap();
-        two.join().unwrap();
-        assert_eq!(read(pool, 3), 2);
+    explore([0, 1, 2], |pool| {
+        let scrape = thread::spawn(move || read(pool, 0));
+        let add = move |slot| pool.shared_cell(slot).fetch_add(1, Ordering::Relaxed);
+        let other = thread::spawn(move || add(0));
+        // A table of two places, then a chunk in it.
+        add(3);
+        add(0);
+        other.join().unwrap();
+        let seen = scrape.join().unwrap();
+        assert_eq!((read(pool, 0), read(pool, 3)), (2, 1));
+        seen
     });
 }
 
 #[test]
 fn histogram_observe_against_scrape() {
-    loom::model(|| {
-        let pool = pool();
-        let writer = thread::spawn(move || {
-            let block = pool.attach();
-            observe(block, 0, 1.0);
-            observe(block, 0, 1.0);
-            pool.detach(block);
-        });
-        let mut out = [0; 2];
-        pool.read(0, &mut out, |at| at == 1);
-        let (count, sum) = (out[0] as f64, f64::from_bits(out[1]));
-        assert!(
-            sum <= count,
-            "the sum {sum} holds what the {count} buckets lack"
-        );
-        writer.join().unwrap();
-        pool.read(0, &mut out, |at| at == 1);
-        assert_eq!((out[0], f64::from_bits(out[1])), (2, 2.0));
+    let sum_trails = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)];
+    explore(sum_trails, |pool| {
+        let scrape = thread::spawn(move || read_histogram(pool));
+        let life = Life::begin(pool);
+        life.observe(0, 1, 1.0);
+        life.observe(0, 1, 1.0);
+        life.end();
+        let seen = scrape.join().unwrap();
+        assert_eq!(read_histogram(pool), (2, 2));
+        seen
+    });
+}
+
+#[test]
+fn shared_histogram_observe_against_scrape() {
+    let sum_trails = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)];
+    explore(sum_trails, |pool| {
+        pool.shared_cell(0);
+        let observe = move || {
+            pool.shared_cell(0).fetch_add(1, Ordering::Relaxed);
+            add_shared_float(pool.shared_cell(1), 1.0);
+        };
+        let scrape = thread::spawn(move || read_histogram(pool));
+        let other = thread::spawn(observe);
+        observe();
+        other.join().unwrap();
+        let seen = scrape.join().unwrap();
+        assert_eq!(read_histogram(pool), (2, 2));
+        seen
     });
 }

@@ -7,6 +7,8 @@
 //! thread adopts it: nothing is merged, nothing is lost, and memory follows the peak of live threads.
 
 mod block;
+mod cell;
+mod local;
 mod pool;
 mod space;
 #[cfg(not(loom))]

@@ -6,6 +6,7 @@
 //!   through [`Pool::detach`]. The lock of `idle` orders one owner's stores before the next one's.
 
 use super::block::{Block, place};
+use super::cell::merge;
 use crate::sync::{AtomicPtr, AtomicU64, Mutex, Ordering, lock};
 use std::ptr;
 
@@ -122,19 +123,8 @@ impl Pool {
     }
 
     /// The number of blocks ever made for threads.
-    #[cfg(all(test, not(loom)))]
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.blocks().count()
     }
-}
-
-/// Adds a cell's `value` to `sum`.
-pub(crate) fn merge(sum: &mut u64, value: u64, is_float: bool) {
-    *sum = if !is_float {
-        sum.wrapping_add(value)
-    } else if value == 0 {
-        *sum
-    } else {
-        (f64::from_bits(*sum) + f64::from_bits(value)).to_bits()
-    };
 }

@@ -1,36 +1,31 @@
 //! The calling thread's block, and the few operations on slots that every metric is made of.
 //!
-//! Invariant that the unsafe code here rests on: `LOCAL` is either empty or holds the table of the
-//! block that `OWNED` of the same thread holds; tables live for ever (see `block`).
+//! Invariant that the unsafe code here rests on: `LOCAL` is either empty or leads to the block that
+//! `OWNED` of the same thread holds.
 
-use super::block::{Block, Chunk, place};
-use super::pool::{Pool, merge};
+use super::block::Block;
+use super::cell::{add_own, add_own_float, add_shared_float};
+use super::local::Local;
+use super::pool::Pool;
 use super::space::{END, Full, Space};
-use crate::sync::{AtomicPtr, AtomicU64, Mutex, Ordering, lock};
+use crate::sync::{AtomicU64, Mutex, Ordering, lock};
 use std::cell::Cell;
-use std::ptr;
 
 pub(crate) static POOL: Pool = Pool::new();
 static SPACE: Mutex<Space> = Mutex::new(Space::new(END));
-
-/// What the fast path needs, without a destructor so that reaching it is one instruction.
-struct Local {
-    chunks: Cell<*const AtomicPtr<Chunk>>,
-    len: Cell<usize>,
-}
 
 /// Owns the thread's block, and gives it back when the thread ends.
 struct Owned(Cell<Option<&'static Block>>);
 
 thread_local! {
-    static LOCAL: Local = const { Local { chunks: Cell::new(ptr::null()), len: Cell::new(0) } };
+    static LOCAL: Local = const { Local::new() };
     static OWNED: Owned = const { Owned(Cell::new(None)) };
 }
 
 impl Drop for Owned {
     fn drop(&mut self) {
         // Whatever other destructors of this thread still count goes to the shared block.
-        LOCAL.with(|local| local.len.set(0));
+        LOCAL.with(Local::leave);
         if let Some(block) = self.0.take() {
             POOL.detach(block);
         }
@@ -50,18 +45,7 @@ pub(crate) fn release(first: u32, len: u32) {
 
 #[inline(always)]
 fn own_cell(slot: u32) -> Option<&'static AtomicU64> {
-    LOCAL.with(|local| {
-        let place = place(slot);
-        if place >= local.len.get() {
-            return None;
-        }
-        // SAFETY: `LOCAL` holds a live table of `len` chunks, and a chunk in it lives for ever.
-        // Relaxed: this thread stored the chunk, or took the block over through a lock.
-        unsafe {
-            let chunk = (*local.chunks.get().add(place)).load(Ordering::Relaxed);
-            chunk.as_ref().map(|chunk| chunk.cell(slot))
-        }
-    })
+    LOCAL.with(|local| local.cell(slot))
 }
 
 /// Makes the calling thread's cell of `slot`; `None` while the thread is being torn down.
@@ -76,13 +60,7 @@ fn touch_own(slot: u32) -> Option<&'static AtomicU64> {
                 block
             });
             // SAFETY: the block belongs to this thread alone.
-            let cell = unsafe { block.touch(slot) };
-            let chunks = block.table().map_or(&[][..], super::block::Table::chunks);
-            LOCAL.with(|local| {
-                local.chunks.set(chunks.as_ptr());
-                local.len.set(chunks.len());
-            });
-            cell
+            LOCAL.with(|local| unsafe { local.touch(block, slot) })
         })
         .ok()
 }
@@ -90,21 +68,8 @@ fn touch_own(slot: u32) -> Option<&'static AtomicU64> {
 /// Adds `value`, wrapping, to the calling thread's cell of `slot`, or to the shared one.
 #[inline(always)]
 pub(crate) fn add(slot: u32, value: u64, is_shared: bool) {
-    if !is_shared {
-        if let Some(cell) = own_cell(slot) {
-            cell.store(
-                cell.load(Ordering::Relaxed).wrapping_add(value),
-                Ordering::Relaxed,
-            );
-            return;
-        }
-        if let Some(cell) = touch_own(slot) {
-            cell.store(
-                cell.load(Ordering::Relaxed).wrapping_add(value),
-                Ordering::Relaxed,
-            );
-            return;
-        }
+    if !is_shared && let Some(cell) = own_cell(slot).or_else(|| touch_own(slot)) {
+        return add_own(cell, value);
     }
     POOL.shared_cell(slot).fetch_add(value, Ordering::Relaxed);
 }
@@ -113,23 +78,9 @@ pub(crate) fn add(slot: u32, value: u64, is_shared: bool) {
 #[inline(always)]
 pub(crate) fn add_float(slot: u32, value: f64, is_shared: bool) {
     if !is_shared && let Some(cell) = own_cell(slot).or_else(|| touch_own(slot)) {
-        let sum = f64::from_bits(cell.load(Ordering::Relaxed)) + value;
-        // Release: partner of the Acquire in `Block::read`; free on x86-64, one instruction's
-        // difference elsewhere, and it orders a histogram's bucket before its sum.
-        cell.store(sum.to_bits(), Ordering::Release);
-        return;
+        return add_own_float(cell, value);
     }
-    let cell = POOL.shared_cell(slot);
-    let mut seen = cell.load(Ordering::Relaxed);
-    loop {
-        let mut sum = seen;
-        merge(&mut sum, value.to_bits(), true);
-        // Release on success: as above.
-        match cell.compare_exchange_weak(seen, sum, Ordering::Release, Ordering::Relaxed) {
-            Ok(_) => return,
-            Err(now) => seen = now,
-        }
-    }
+    add_shared_float(POOL.shared_cell(slot), value);
 }
 
 /// Counts one observation: 1 to the slot `count`, then `value` to the sum in the slot `sum`.
