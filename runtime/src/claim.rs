@@ -63,15 +63,16 @@ impl Claim {
     /// When the index space is full.
     pub(crate) fn take(&self) -> Result<u32, OutOfSlots> {
         let _taking = TAKING.lock().unwrap_or_else(PoisonError::into_inner);
-        // Relaxed here and in `add`: a base says which cells are meant, and every cell is reached
-        // through a pointer with an ordering of its own.
+        // Relaxed, here and below: bases are stored under this lock.
         let base = self.base.load(Ordering::Relaxed);
         if base < NONE {
             return Ok(base);
         }
         match slots::reserve(self.len) {
             Ok(base) => {
-                self.base.store(base, Ordering::Relaxed);
+                // Release: partner of the Acquire in `slot` and `base`, so that a thread whose own
+                // cell was cleared when an earlier owner gave the range back finds it cleared.
+                self.base.store(base, Ordering::Release);
                 Ok(base)
             }
             Err(slots::Full { wanted, free }) => {
@@ -83,14 +84,16 @@ impl Claim {
 
     /// The first slot, if the range is taken.
     pub(crate) fn base(&self) -> Option<u32> {
-        let base = self.base.load(Ordering::Relaxed);
+        // Acquire: partner of the Release in `take`.
+        let base = self.base.load(Ordering::Acquire);
         (base < NONE).then_some(base)
     }
 
     /// The slot at `at`; `None` only where the index space is full.
     #[inline(always)]
     fn slot(&self, at: u32) -> Option<u32> {
-        let base = self.base.load(Ordering::Relaxed);
+        // Acquire: partner of the Release in `take`; free on x86-64.
+        let base = self.base.load(Ordering::Acquire);
         if base < NONE { Some(base + at) } else { self.first_slot(at) }
     }
 
