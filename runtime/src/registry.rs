@@ -8,6 +8,7 @@ use crate::claim::OutOfSlots;
 use crate::description::{FamilyDescription, Location};
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
+use crate::label::LabelText;
 use crate::metric_set::{AnySet, MetricSet, Path, StaticSet};
 use crate::own::{OVERFLOW, OWN};
 use crate::pieces::Pieces;
@@ -62,6 +63,29 @@ pub(crate) struct SettledFamily {
     pub(crate) name: String,
     pub(crate) description: &'static FamilyDescription,
     pub(crate) parts: Vec<Part>,
+}
+
+impl SettledFamily {
+    /// Names and unescaped values of the labels of one series of `part`, in the order of lines.
+    pub(crate) fn series_labels(&self, part: &Part, values: &[usize]) -> Vec<(String, String)> {
+        let mut labels: Vec<(String, String)> = part
+            .constant_labels
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        for (label, value) in self.description.labels.iter().zip(values) {
+            let implied = label.implied.iter().enumerate();
+            let texts = std::iter::once((label.name, (label.text)(*value))).chain(
+                implied.map(|(which, name)| (*name, (label.implied_text)(which, *value))),
+            );
+            for (name, text) in texts {
+                if let LabelText::Value(text) = text {
+                    labels.push((name.to_owned(), text.into_owned()));
+                }
+            }
+        }
+        labels
+    }
 }
 
 /// The series of a family that one claim holds.

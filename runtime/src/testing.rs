@@ -245,27 +245,8 @@ impl Visitor for Snapshot {
             }
         };
         let series = self.families.entry(family.name.clone()).or_default();
-        series.insert(series_labels(family, part, values), value);
+        let mut labels = family.series_labels(part, values);
+        labels.sort();
+        series.insert(labels, value);
     }
-}
-
-fn series_labels(family: &SettledFamily, part: &Part, values: &[usize]) -> SeriesLabels {
-    use crate::label::LabelText;
-    let mut labels: SeriesLabels = part
-        .constant_labels
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.clone()))
-        .collect();
-    for (label, value) in family.description.labels.iter().zip(values) {
-        let implied = label.implied.iter().enumerate();
-        let texts = std::iter::once((label.name, (label.text)(*value)))
-            .chain(implied.map(|(which, name)| (*name, (label.implied_text)(which, *value))));
-        for (name, text) in texts {
-            if let LabelText::Value(text) = text {
-                labels.push((name.to_owned(), text.into_owned()));
-            }
-        }
-    }
-    labels.sort();
-    labels
 }

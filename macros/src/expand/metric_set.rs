@@ -1,7 +1,7 @@
 //! `impl MetricSet`, and the static of a set.
 
 use super::buckets::expand_buckets;
-use super::place;
+use super::{place, respan};
 use crate::model::{Kind, MetricField, MetricSet};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -30,7 +30,6 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
     let MetricSet {
         krate,
         ident,
-        visibility,
         static_name,
         labels,
         max_series,
@@ -66,7 +65,6 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
         max_series.as_ref().map_or_else(|| place(ident), place),
     );
     let (register, declare) = expand_static(set, static_name.as_ref());
-    let _ = visibility;
     quote! {
         const _: () = {
             #(#families)*
@@ -156,9 +154,10 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
         .max_series
         .as_ref()
         .map_or_else(|| quote!(#FAMILY_BUDGET), ToTokens::to_token_stream);
-    let (of_type, of_name) = (place(ty), place(&field.ident));
+    let of_type = place(ty);
     let family_labels = quote_spanned!(of_type=> <#ty as #krate::Family>::LABELS);
-    let location = quote_spanned!(of_name=> #krate::here());
+    // With the hygiene of the field, or the place would be that of the derive.
+    let location = respan(quote!(#krate::here()), field.ident.span());
     quote! {
         static #family: #krate::FamilyDescription = #krate::FamilyDescription {
             name: #name,

@@ -30,3 +30,12 @@ pub(crate) fn place(node: &impl ToTokens) -> Span {
         .map_or_else(Span::call_site, |token| token.span());
     first.resolved_at(Span::call_site())
 }
+
+/// The tokens with another span.
+pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    let respanned = tokens.into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    respanned.collect()
+}
