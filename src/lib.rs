@@ -1,5 +1,68 @@
 //! Prometheus metrics by macro: the compiler counts the series, so the running program never looks
 //! anything up.
+//!
+//! # In short
+//!
+//! ```
+//! use tallymark::{Label, track_metrics};
+//!
+//! #[derive(Label, Clone, Copy)]
+//! enum Plan { Free, Paid }
+//!
+//! #[track_metrics(plan, namespace = "shop")]
+//! fn checkout(plan: Plan) -> Result<u32, String> {
+//!     Ok(42)
+//! }
+//!
+//! checkout(Plan::Paid).unwrap();
+//! let mut text = String::new();
+//! tallymark::registry().encode_text(&mut text);
+//! assert!(text.contains(r#"shop_checkout_calls_total{plan="paid",outcome="ok"} 1"#));
+//! ```
+//!
+//! # Labels and budgets
+//!
+//! A label is a type whose values can be counted: an enum with
+//! [`#[derive(Label)]`](macro@Label), a `bool`, an `Option` of a label (it can be absent), or a string
+//! of bounded capacity over [`Interned`]. `String` and `u64` are none, and say so at compile time.
+//!
+//! A family takes one label, a tuple of up to eight, or a struct with
+//! [`#[derive(LabelSet)]`](macro@LabelSet). The product of their cardinalities, times the lines of a
+//! series, is held against the family's budget of 1,000 series, or its `max_series`.
+//!
+//! # Sets
+//!
+//! Metrics are fields of a struct with [`#[derive(MetricSet)]`](macro@MetricSet): [`Counter`],
+//! [`Gauge`], [`UpDown`], [`Histogram`], [`Summary`] and [`Info`]. A set is a static of the program,
+//! or an instance that is registered in a [`Registry`].
+//!
+//! # Functions
+//!
+//! [`#[track_metrics]`](macro@track_metrics) counts the calls of a function by [`Outcome`], times them,
+//! and counts those in flight; errors are told apart by
+//! [`#[derive(ErrorKind)]`](macro@ErrorKind).
+//!
+//! # Exporting
+//!
+//! The crate `tallymark-server` serves the program's [`registry()`]:
+//! `let exporter = tallymark_server::Exporter::bind("0.0.0.0:9464")?;`. Without it,
+//! [`Registry::encode_text`] gives the text to whatever serves the program already.
+//!
+//! # Testing
+//!
+//! [`testing`] takes snapshots of the whole program, of the calling thread, or of one instance of a
+//! set, and tells what changed between two.
+//!
+//! # Metrics of its own
+//!
+//! | metric | |
+//! |---|---|
+//! | `tallymark_rejected_values_total{reason}` | values that were left out because they would have spoiled a sum: `nan`, `infinite`, `negative` |
+//! | `tallymark_label_overflow_total{label,type}` | strings that became `other`, by bounded label |
+//!
+//! # Features
+//!
+//! - `prometheus`: shows a registry inside a registry of the `prometheus` crate.
 #![forbid(unsafe_code)]
 
 pub use tallymark_macros::{ErrorKind, Label, LabelSet, MetricSet, track_metrics};
@@ -7,3 +70,8 @@ pub use tallymark_runtime::*;
 
 #[doc(hidden)]
 pub use tallymark_runtime::__private;
+
+/// The README's examples, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
