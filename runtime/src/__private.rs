@@ -1,7 +1,7 @@
 //! All that generated code may name. Not a public interface: it changes with the macros.
 
 pub use crate::call::{
-    Exit, ViaResult, ViaValue, amount, is_timed, kind_of, run, run_async,
+    Exit, ViaResult, ViaValue, amount, is_timed, kind_of, never, run, run_async,
 };
 pub use crate::check::{check_bounds, check_family, check_kinds, check_set, check_set_budget};
 pub use crate::clock::{now, seconds_since};

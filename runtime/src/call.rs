@@ -66,6 +66,12 @@ pub fn run_async<F: Future, X: FnOnce(Exit<'_, F::Output>)>(body: F, exit: X) ->
     }
 }
 
+/// Tells an async block its type, in a `return` that is never reached.
+#[cold]
+pub fn never<T>() -> T {
+    unreachable!("an instrumented function does not call this")
+}
+
 /// The future of an instrumented async function.
 #[must_use = "futures do nothing unless polled"]
 pub struct Call<F: Future, X: FnOnce(Exit<'_, F::Output>)> {

@@ -1,12 +1,12 @@
 //! Bucket bounds as `&'static [f64]`.
 
-use crate::model::{Buckets, Krate};
+use crate::model::Buckets;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Expr;
 
 /// `[0.1, 0.5]` becomes `&[0.1, 0.5]`, `exponential(a, b, 3)` a call of the const function.
-pub(crate) fn expand_buckets(buckets: Option<&Buckets>, krate: &Krate) -> TokenStream {
+pub(crate) fn expand_buckets(buckets: Option<&Buckets>, krate: &impl ToTokens) -> TokenStream {
     match buckets {
         None => quote!(&#krate::buckets::DEFAULT),
         Some(Buckets::List(bounds, _)) => {

@@ -23,7 +23,7 @@ use syn::{Ident, Type};
 /// The body stands before the exit, so that the compiler knows the type of the result when it comes
 /// to the exit; an async body learns its type from a `return` that is never reached.
 pub(crate) fn expand_track(track: &Track) -> TokenStream {
-    let krate = &track.krate;
+    let (krate, private) = (Alias, &track.krate);
     let (begin, end) = match &track.form {
         Form::Own(own) => (expand_own_begin(track, own), expand_own_end(own)),
         Form::Bound(bindings) => (
@@ -35,23 +35,14 @@ pub(crate) fn expand_track(track: &Track) -> TokenStream {
     let result = output
         .as_ref()
         .map_or_else(|| quote!(()), ToTokens::to_token_stream);
-    let exit = quote! {
-        move |__exit: #krate::Exit<'_, #result>| {
-            #[allow(unused_imports)]
-            use #krate::{ViaResult as _, ViaValue as _};
-            #end
-        }
-    };
-    if track.is_async {
+    let exit = quote!(move |__exit: #krate::Exit<'_, #result>| { #end });
+    let call = if track.is_async {
         let statements = track.body.stream();
         quote! {
-            #begin
             #krate::run_async(
                 async move {
-                    #[allow(unreachable_code, clippy::all, clippy::pedantic, clippy::nursery)]
                     if false {
-                        let __result: #result = loop {};
-                        return __result;
+                        return #krate::never::<#result>();
                     }
                     #statements
                 },
@@ -61,7 +52,22 @@ pub(crate) fn expand_track(track: &Track) -> TokenStream {
     } else {
         let body = &track.body;
         let arrow = output.map(|output| quote!(-> #output));
-        quote!(#begin #krate::run(move || #arrow #body, #exit))
+        quote!(#krate::run(move || #arrow #body, #exit))
+    };
+    quote! {
+        #[allow(unused_imports)]
+        use #private::{self as #krate, ViaResult as _, ViaValue as _};
+        #begin
+        #call
+    }
+}
+
+/// The name that `__private` has within an expansion, which keeps it short enough to be read.
+struct Alias;
+
+impl ToTokens for Alias {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(quote!(__tallymark));
     }
 }
 
@@ -98,7 +104,7 @@ fn expand_label(label: &CallLabel) -> TokenStream {
 }
 
 fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
-    let krate = &track.krate;
+    let krate = Alias;
     let (mut names, mut types, mut descriptions, mut constants, mut lets) =
         (vec![], vec![], vec![], vec![], vec![]);
     for label in &track.labels {
@@ -117,11 +123,8 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
         }
     }
     let prefix = &own.prefix;
-    let kinds = own
-        .errors
-        .as_ref()
-        .map_or_else(|| quote!(#krate::NoKinds), ToTokens::to_token_stream);
-    let bounds = expand_buckets(own.buckets.as_ref(), krate);
+    let kinds = own.errors.iter();
+    let bounds = expand_buckets(own.buckets.as_ref(), &krate);
     let budget = own
         .max_series
         .as_ref()
@@ -148,7 +151,7 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
             #[#krate::linkme::distributed_slice(#krate::SETS)]
             #[linkme(crate = #krate::linkme)]
             static __SET: &'static dyn #krate::StaticSet = &__METRICS;
-            static __METRICS: #krate::FunctionMetrics<(#(#types,)*), #kinds> = #metrics;
+            static __METRICS: #krate::FunctionMetrics<(#(#types,)*) #(, #kinds)*> = #metrics;
             #(#lets)*
             __METRICS.begin((#(#names,)*))
         };
@@ -175,7 +178,7 @@ fn names_before(track: &Track) -> Vec<&Ident> {
 }
 
 fn expand_bound_begin(track: &Track, bindings: &[Binding]) -> TokenStream {
-    let krate = &track.krate;
+    let krate = Alias;
     let lets = track.labels.iter().map(expand_label);
     let names = names_before(track);
     let in_flight = bindings
@@ -212,7 +215,7 @@ fn expand_series(binding: &Binding) -> TokenStream {
 }
 
 fn expand_bound_end(track: &Track, bindings: &[Binding]) -> TokenStream {
-    let krate = &track.krate;
+    let krate = Alias;
     let names = names_before(track);
     // `outcome` in a metric's labels is the user's token: ours has to have its hygiene.
     let user_outcome = bindings
