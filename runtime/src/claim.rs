@@ -1,7 +1,7 @@
 //! A claim: the range of slots that one family, or all families of one function, own.
 
 use crate::slots;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// The base of a claim without a range; added to any index, it lies beyond every table.
@@ -89,12 +89,21 @@ impl Claim {
         (base < NONE).then_some(base)
     }
 
-    /// The slot at `at`; `None` only where the index space is full.
+    /// The calling thread's cell at `at`, if it has one; before the range is taken, it has none.
     #[inline(always)]
+    fn own_cell(&self, at: u32) -> Option<&'static AtomicU64> {
+        slots::own_cell(self.base.load(Ordering::Relaxed).wrapping_add(at))
+    }
+
+    /// The slot at `at`, taking the range if need be; `None` only where the index space is full.
+    #[inline]
     fn slot(&self, at: u32) -> Option<u32> {
-        // Acquire: partner of the Release in `take`; free on x86-64.
-        let base = self.base.load(Ordering::Acquire);
-        if base < NONE { Some(base + at) } else { self.first_slot(at) }
+        let base = self.base.load(Ordering::Relaxed);
+        if base < NONE {
+            Some(base + at)
+        } else {
+            self.first_slot(at)
+        }
     }
 
     #[cold]
@@ -109,25 +118,54 @@ impl Claim {
     /// Adds `value`, wrapping, to the slot at `at`.
     #[inline(always)]
     pub(crate) fn add(&self, at: u32, value: u64, is_shared: bool) {
+        if is_shared {
+            if let Some(slot) = self.slot(at) {
+                slots::add_shared(slot, value);
+            }
+        } else if let Some(cell) = self.own_cell(at) {
+            slots::add_own(cell, value);
+        } else {
+            self.add_first(at, value);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_first(&self, at: u32, value: u64) {
         if let Some(slot) = self.slot(at) {
-            slots::add(slot, value, is_shared);
+            slots::add_first(slot, value);
         }
     }
 
     /// Adds `value` to the `f64` in the slot at `at`.
     #[inline(always)]
     pub(crate) fn add_float(&self, at: u32, value: f64, is_shared: bool) {
+        if is_shared {
+            if let Some(slot) = self.slot(at) {
+                slots::add_shared_float(slot, value);
+            }
+        } else if let Some(cell) = self.own_cell(at) {
+            slots::add_own_float(cell, value);
+        } else {
+            self.add_first_float(at, value);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_first_float(&self, at: u32, value: f64) {
         if let Some(slot) = self.slot(at) {
-            slots::add_float(slot, value, is_shared);
+            slots::add_first_float(slot, value);
         }
     }
 
     /// Counts one observation: 1 into the slot at `count`, then `value` into the sum at `sum`.
+    ///
+    /// The order is half of a promise: see `Block::read`.
     #[inline(always)]
     pub(crate) fn observe(&self, count: u32, sum: u32, value: f64, is_shared: bool) {
-        if let Some(base) = self.slot(0) {
-            slots::observe(base + count, base + sum, value, is_shared);
-        }
+        self.add(count, 1, is_shared);
+        self.add_float(sum, value, is_shared);
     }
 
     /// Sets the shared slot at `at` to `bits`.

@@ -4,7 +4,7 @@ use crate::sync::{AtomicU64, Ordering};
 
 /// Adds `value`, wrapping, to a cell that only the calling thread writes.
 #[inline(always)]
-pub(super) fn add_own(cell: &AtomicU64, value: u64) {
+pub(crate) fn add_own(cell: &AtomicU64, value: u64) {
     cell.store(
         cell.load(Ordering::Relaxed).wrapping_add(value),
         Ordering::Relaxed,
@@ -13,7 +13,7 @@ pub(super) fn add_own(cell: &AtomicU64, value: u64) {
 
 /// Adds `value` to the `f64` in a cell that only the calling thread writes.
 #[inline(always)]
-pub(super) fn add_own_float(cell: &AtomicU64, value: f64) {
+pub(crate) fn add_own_float(cell: &AtomicU64, value: f64) {
     let sum = f64::from_bits(cell.load(Ordering::Relaxed)) + value;
     // Release: partner of the Acquire in `Block::read`; free on x86-64, one instruction's
     // difference elsewhere, and it orders a histogram's bucket before its sum.

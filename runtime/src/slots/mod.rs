@@ -18,9 +18,14 @@ mod thread;
 mod loom_tests;
 
 pub(crate) use block::Block;
+#[cfg(not(loom))]
+pub(crate) use cell::{add_own, add_own_float};
 #[cfg(all(test, loom))]
 pub(crate) use pool::Pool;
 #[cfg(not(loom))]
 pub(crate) use space::Full;
 #[cfg(not(loom))]
-pub(crate) use thread::{POOL, add, add_float, observe, release, reserve, set, with_own_block};
+pub(crate) use thread::{
+    POOL, add_first, add_first_float, add_shared, add_shared_float, own_cell, release, reserve,
+    set, with_own_block,
+};

@@ -4,7 +4,7 @@
 //! `OWNED` of the same thread holds.
 
 use super::block::Block;
-use super::cell::{add_own, add_own_float, add_shared_float};
+use super::cell::{self, add_own, add_own_float};
 use super::local::Local;
 use super::pool::Pool;
 use super::space::{END, Full, Space};
@@ -43,8 +43,9 @@ pub(crate) fn release(first: u32, len: u32) {
     lock(&SPACE).release(first, len);
 }
 
+/// The calling thread's cell of `slot`, if its chunk was touched.
 #[inline(always)]
-fn own_cell(slot: u32) -> Option<&'static AtomicU64> {
+pub(crate) fn own_cell(slot: u32) -> Option<&'static AtomicU64> {
     LOCAL.with(|local| local.cell(slot))
 }
 
@@ -65,29 +66,32 @@ fn touch_own(slot: u32) -> Option<&'static AtomicU64> {
         .ok()
 }
 
-/// Adds `value`, wrapping, to the calling thread's cell of `slot`, or to the shared one.
-#[inline(always)]
-pub(crate) fn add(slot: u32, value: u64, is_shared: bool) {
-    if !is_shared && let Some(cell) = own_cell(slot).or_else(|| touch_own(slot)) {
-        return add_own(cell, value);
+/// Adds `value`, wrapping, to a cell of the calling thread that has to be made first.
+pub(crate) fn add_first(slot: u32, value: u64) {
+    match touch_own(slot) {
+        Some(cell) => add_own(cell, value),
+        None => add_shared(slot, value),
     }
+}
+
+/// Adds `value` to the `f64` in a cell of the calling thread that has to be made first.
+pub(crate) fn add_first_float(slot: u32, value: f64) {
+    match touch_own(slot) {
+        Some(cell) => add_own_float(cell, value),
+        None => add_shared_float(slot, value),
+    }
+}
+
+/// Adds `value`, wrapping, to the shared cell of `slot`.
+#[inline(always)]
+pub(crate) fn add_shared(slot: u32, value: u64) {
     POOL.shared_cell(slot).fetch_add(value, Ordering::Relaxed);
 }
 
-/// Adds `value` to the `f64` in the calling thread's cell of `slot`, or in the shared one.
+/// Adds `value` to the `f64` in the shared cell of `slot`.
 #[inline(always)]
-pub(crate) fn add_float(slot: u32, value: f64, is_shared: bool) {
-    if !is_shared && let Some(cell) = own_cell(slot).or_else(|| touch_own(slot)) {
-        return add_own_float(cell, value);
-    }
-    add_shared_float(POOL.shared_cell(slot), value);
-}
-
-/// Counts one observation: 1 to the slot `count`, then `value` to the sum in the slot `sum`.
-#[inline(always)]
-pub(crate) fn observe(count: u32, sum: u32, value: f64, is_shared: bool) {
-    add(count, 1, is_shared);
-    add_float(sum, value, is_shared);
+pub(crate) fn add_shared_float(slot: u32, value: f64) {
+    cell::add_shared_float(POOL.shared_cell(slot), value);
 }
 
 /// Sets the shared cell of `slot`.
@@ -105,12 +109,19 @@ pub(crate) fn with_own_block<R>(read: impl FnOnce(Option<&'static Block>) -> R) 
 mod tests {
     use super::*;
 
+    fn add(slot: u32) {
+        match own_cell(slot) {
+            Some(cell) => add_own(cell, 1),
+            None => add_first(slot, 1),
+        }
+    }
+
     #[test]
     fn a_destructor_that_counts_late_loses_nothing() {
         struct Late(u32);
         impl Drop for Late {
             fn drop(&mut self) {
-                add(self.0, 1, false);
+                add(self.0);
             }
         }
         thread_local!(static LATE: Cell<Option<Late>> = const { Cell::new(None) });
@@ -120,7 +131,7 @@ mod tests {
             std::thread::spawn(move || {
                 // First registered, last destroyed: after `OWNED`.
                 LATE.with(|late| late.set(Some(Late(slot))));
-                add(slot, 1, false);
+                add(slot);
             })
             .join()
             .unwrap();
@@ -135,7 +146,7 @@ mod tests {
         let slot = reserve(1).unwrap();
         let round = || {
             let threads: Vec<_> = (0..8)
-                .map(|_| std::thread::spawn(move || (0..1000).for_each(|_| add(slot, 1, false))))
+                .map(|_| std::thread::spawn(move || (0..1000).for_each(|_| add(slot))))
                 .collect();
             for thread in threads {
                 thread.join().unwrap();
