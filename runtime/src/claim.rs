@@ -70,7 +70,7 @@ impl Claim {
         }
         match slots::reserve(self.len) {
             Ok(base) => {
-                // Release: partner of the Acquire in `slot` and `base`, so that a thread whose own
+                // Release: partner of the Acquire wherever a base is read without the lock, so that a thread whose own
                 // cell was cleared when an earlier owner gave the range back finds it cleared.
                 self.base.store(base, Ordering::Release);
                 Ok(base)
@@ -92,13 +92,15 @@ impl Claim {
     /// The calling thread's cell at `at`, if it has one; before the range is taken, it has none.
     #[inline(always)]
     fn own_cell(&self, at: u32) -> Option<&'static AtomicU64> {
-        slots::own_cell(self.base.load(Ordering::Relaxed).wrapping_add(at))
+        // Acquire: partner of the Release in `take`; free on x86-64.
+        slots::own_cell(self.base.load(Ordering::Acquire).wrapping_add(at))
     }
 
     /// The slot at `at`, taking the range if need be; `None` only where the index space is full.
     #[inline]
     fn slot(&self, at: u32) -> Option<u32> {
-        let base = self.base.load(Ordering::Relaxed);
+        // Acquire: as above.
+        let base = self.base.load(Ordering::Acquire);
         if base < NONE {
             Some(base + at)
         } else {

@@ -143,6 +143,25 @@ pub struct FamilyDescription {
 }
 
 impl FamilyDescription {
+    /// Whether `other` describes the same declaration: every crate that names a `const` may have a
+    /// copy of its own.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let shape = |family: &Self| {
+            let labels = family
+                .labels
+                .iter()
+                .map(|label| (label.name, label.cardinality));
+            (
+                family.location,
+                family.name,
+                family.kind,
+                family.number,
+                labels.collect::<Vec<_>>(),
+            )
+        };
+        std::ptr::eq(self, other) || (shape(self) == shape(other) && self.bounds == other.bounds)
+    }
+
     /// The number of combinations of label values.
     pub const fn cardinality(&self) -> usize {
         let mut product = 1usize;

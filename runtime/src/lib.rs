@@ -44,6 +44,7 @@ not_under_loom! {
     mod outcome;
     mod own;
     mod pieces;
+    mod problem;
     #[cfg(feature = "prometheus")]
     pub mod prometheus;
     #[allow(unsafe_code, reason = "linkme's slices are statics in a section of their own")]
@@ -70,7 +71,8 @@ not_under_loom! {
     pub use label_set::{LabelSet, Labels};
     pub use metric_set::MetricSet;
     pub use outcome::{Outcome, Status};
-    pub use registry::{Problem, Problems, Registry, registry};
+    pub use problem::{Problem, Problems};
+    pub use registry::{Registry, registry};
     pub use summary::{Summary, SummarySeries};
     pub use timer::Timer;
 }

@@ -4,7 +4,6 @@
 //! touches it; instances are registered by hand. Names are settled once, whenever the members
 //! change; a scrape then works on that settled list without any lock.
 
-use crate::claim::OutOfSlots;
 use crate::description::{FamilyDescription, Location};
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
@@ -12,6 +11,7 @@ use crate::label::LabelText;
 use crate::metric_set::{AnySet, MetricSet, Path, StaticSet};
 use crate::own::{OVERFLOW, OWN};
 use crate::pieces::Pieces;
+use crate::problem::{Problem, Problems};
 use linkme::distributed_slice;
 use once_cell::sync::Lazy;
 use std::collections::BTreeMap;
@@ -96,87 +96,6 @@ pub(crate) struct Part {
     pub(crate) pieces: Pieces,
 }
 
-/// Something that a registry cannot show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Problem {
-    /// Two families would write lines of the same name; the second is left out.
-    NameTwice {
-        /// The name of the family that is left out.
-        name: String,
-        /// The name of the family that is shown.
-        beside: String,
-        /// Where the family that is shown is declared.
-        first: Location,
-        /// Where the family that is left out is declared.
-        second: Location,
-    },
-    /// There is no room for the family's values.
-    NoRoom {
-        /// The family's name.
-        name: String,
-        /// Where it is declared.
-        location: Location,
-        /// What is missing.
-        cause: OutOfSlots,
-    },
-}
-
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NameTwice {
-                name,
-                beside,
-                first,
-                second,
-            } if name == beside => write!(
-                f,
-                "`{name}` is exported twice: at {first} and at {second}; rename one, or give its set another namespace"
-            ),
-            Self::NameTwice {
-                name,
-                beside,
-                first,
-                second,
-            } => write!(
-                f,
-                "`{name}` at {second} writes lines that belong to `{beside}` at {first}; rename one"
-            ),
-            Self::NoRoom {
-                name,
-                location,
-                cause,
-            } => write!(f, "`{name}` at {location} cannot be kept: {cause}"),
-        }
-    }
-}
-
-/// What a registry cannot show, all of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problems(Vec<Problem>);
-
-impl Problems {
-    /// The problems, at least one.
-    pub fn all(&self) -> &[Problem] {
-        &self.0
-    }
-}
-
-impl std::fmt::Display for Problems {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (at, problem) in self.0.iter().enumerate() {
-            if at > 0 {
-                writeln!(f)?;
-            }
-            write!(f, "{problem}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Problems {}
-
 static GLOBAL: Lazy<Registry> = Lazy::new(|| Registry {
     members: Mutex::new(Members {
         sets: std::iter::once(&OWN as &dyn StaticSet)
@@ -238,7 +157,8 @@ impl Registry {
     /// ```
     ///
     /// # Errors
-    /// When a name is taken, or there is no room; then nothing of the set is added.
+    /// When a name is taken, a label stands twice, or there is no room; then nothing of the set is
+    /// added.
     ///
     /// # Panics
     /// If a label's name is not one, or reserved.
@@ -384,6 +304,13 @@ impl Settling {
         constant_labels: Vec<(&'static str, String)>,
     ) {
         let description = family.description;
+        if let Some(label) = label_twice(description, &constant_labels) {
+            return self.problems.push(Problem::LabelTwice {
+                name,
+                location: description.location,
+                label,
+            });
+        }
         let base = match family.claim.take() {
             Ok(base) => base,
             Err(cause) => {
@@ -395,7 +322,7 @@ impl Settling {
             }
         };
         if let Some(known) = self.families.get_mut(&name)
-            && std::ptr::eq(known.description, description)
+            && known.description.is_same(description)
             && known
                 .parts
                 .iter()
@@ -442,6 +369,21 @@ impl Part {
             layout,
         }
     }
+}
+
+/// The name of a label that all series of a part have, if it stands in them twice.
+fn label_twice(
+    description: &FamilyDescription,
+    constant_labels: &[(&'static str, String)],
+) -> Option<&'static str> {
+    let own = description.labels.iter();
+    let own = own.flat_map(|label| std::iter::once(&label.name).chain(label.implied));
+    let mut seen: Vec<&str> = own.copied().collect();
+    constant_labels.iter().find_map(|(name, _)| {
+        let is_twice = seen.contains(name);
+        seen.push(name);
+        is_twice.then_some(*name)
+    })
 }
 
 fn line_names(name: &str, description: &FamilyDescription) -> Vec<String> {

@@ -1,0 +1,102 @@
+//! What can be wrong with the members of a registry.
+
+use crate::claim::OutOfSlots;
+use crate::description::Location;
+
+/// Something that a registry cannot show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// Two families would write lines of the same name; the second is left out.
+    NameTwice {
+        /// The name of the family that is left out.
+        name: String,
+        /// The name of the family that is shown.
+        beside: String,
+        /// Where the family that is shown is declared.
+        first: Location,
+        /// Where the family that is left out is declared.
+        second: Location,
+    },
+    /// A label of the set's registration, or of the sets around it, is one of the family as well.
+    LabelTwice {
+        /// The family's name.
+        name: String,
+        /// Where it is declared.
+        location: Location,
+        /// The label's name.
+        label: &'static str,
+    },
+    /// There is no room for the family's values.
+    NoRoom {
+        /// The family's name.
+        name: String,
+        /// Where it is declared.
+        location: Location,
+        /// What is missing.
+        cause: OutOfSlots,
+    },
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NameTwice {
+                name,
+                beside,
+                first,
+                second,
+            } if name == beside => write!(
+                f,
+                "`{name}` is exported twice: at {first} and at {second}; rename one, or give its set another namespace"
+            ),
+            Self::NameTwice {
+                name,
+                beside,
+                first,
+                second,
+            } => write!(
+                f,
+                "`{name}` at {second} writes lines that belong to `{beside}` at {first}; rename one"
+            ),
+            Self::LabelTwice {
+                name,
+                location,
+                label,
+            } => write!(
+                f,
+                "`{name}` at {location} would have the label `{label}` twice; register its set with another label"
+            ),
+            Self::NoRoom {
+                name,
+                location,
+                cause,
+            } => write!(f, "`{name}` at {location} cannot be kept: {cause}"),
+        }
+    }
+}
+
+/// What a registry cannot show, all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems(pub(crate) Vec<Problem>);
+
+impl Problems {
+    /// The problems, at least one.
+    pub fn all(&self) -> &[Problem] {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Problems {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (at, problem) in self.0.iter().enumerate() {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}

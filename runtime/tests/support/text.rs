@@ -1,0 +1,28 @@
+//! Readers of the text format.
+
+use std::collections::BTreeMap;
+use tallymark_runtime::Registry;
+
+/// The text of a registry, which a strict parser has read.
+pub(crate) fn encode(registry: &Registry) -> String {
+    let mut text = String::new();
+    registry.encode_text(&mut text);
+    // The parser does not take the empty text for one.
+    if !text.is_empty()
+        && let Err(error) = openmetrics_parser::prometheus::parse_prometheus(&text)
+    {
+        panic!("not the text format: {error}\n{text}");
+    }
+    text
+}
+
+/// The lines of values: name and labels as they stand, and the value.
+pub(crate) fn samples(text: &str) -> BTreeMap<&str, f64> {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let (series, value) = line.rsplit_once(' ').expect("a value at the end");
+            (series, value.parse().expect("a number"))
+        })
+        .collect()
+}
