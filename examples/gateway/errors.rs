@@ -1,7 +1,6 @@
 //! What can go wrong, and how clients are told: a status, and JSON `{"error": …, "message": …}`
 //! whose `error` is the value of the metric's label.
 
-use crate::metrics::GATEWAY;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
@@ -34,10 +33,16 @@ pub(crate) enum UpstreamError {
     Malformed(String),
 }
 
+/// A request that was not passed on.
+#[derive(Debug)]
+pub(crate) struct BadRequest {
+    pub(crate) reason: Reason,
+    message: String,
+}
+
 /// Why a request was not passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Label)]
-#[label(name = "reason")]
-pub(crate) enum BadRequest {
+pub(crate) enum Reason {
     UnknownPath,
     WrongMethod,
     UnknownProvider,
@@ -83,7 +88,7 @@ impl Display for UpstreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreachable(error) => {
-                write!(f, "the provider cannot be reached: {}", cause(error))
+                write!(f, "the connection to the provider failed: {}", cause(error))
             }
             Self::Failed { status, message } => {
                 write!(f, "the provider failed ({status}): {message}")
@@ -114,18 +119,23 @@ impl IntoResponse for GatewayError {
 }
 
 impl BadRequest {
-    /// Counts the request, and says why it is bad.
-    pub(crate) fn refuse(self, message: &str) -> Response {
-        GATEWAY.bad_requests_total.with(self).inc();
-        let status = match self {
-            Self::UnknownPath | Self::UnknownProvider | Self::UnknownOperation => {
+    pub(crate) fn new(reason: Reason, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { reason, message }
+    }
+}
+
+impl IntoResponse for BadRequest {
+    fn into_response(self) -> Response {
+        let status = match self.reason {
+            Reason::UnknownPath | Reason::UnknownProvider | Reason::UnknownOperation => {
                 StatusCode::NOT_FOUND
             }
-            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::BadModel | Self::BadJson | Self::BrokenBody => StatusCode::BAD_REQUEST,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Reason::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Reason::BadModel | Reason::BadJson | Reason::BrokenBody => StatusCode::BAD_REQUEST,
+            Reason::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         };
-        reply(status, &text(self), message)
+        reply(status, &text(self.reason), &self.message)
     }
 }
 

@@ -18,6 +18,7 @@ mod errors;
 mod gateway;
 mod labels;
 mod metrics;
+mod request;
 mod routes;
 mod stopping;
 
@@ -31,7 +32,7 @@ use std::error::Error;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
-use stopping::serve_until_stopped;
+use stopping::{Stop, serve_until};
 use tallymark_server::{BindError, Exporter};
 use tokio::net::TcpListener;
 
@@ -50,6 +51,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let stop = Stop::listen()?;
     let listener = TcpListener::bind(&arguments.listen)
         .await
         .map_err(|error| cannot_listen(&arguments.listen, "--listen", &error))?;
@@ -66,19 +68,16 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let gateway = Gateway::new(&upstreams, timeout)
         .map_err(|error| format!("cannot speak to upstreams: {}", cause(&error)))?;
 
+    let (address, metrics) = (listener.local_addr()?, exporter.local_addr());
     let mut out = io::stdout().lock();
-    writeln!(
-        out,
-        "gateway listening on http://{}",
-        listener.local_addr()?
-    )?;
-    writeln!(out, "metrics on http://{}/metrics", exporter.local_addr())?;
+    writeln!(out, "gateway listening on http://{address}")?;
+    writeln!(out, "metrics on http://{metrics}/metrics")?;
     for (provider, upstream) in Provider::ALL.iter().zip(&upstreams) {
         writeln!(out, "upstream {} at {upstream}", provider.word())?;
     }
     drop(out);
 
-    serve_until_stopped(listener, routes(gateway), timeout + GRACE).await?;
+    serve_until(stop, listener, routes(gateway), timeout + GRACE).await?;
     exporter.shutdown();
     Ok(())
 }

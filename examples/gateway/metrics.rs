@@ -1,7 +1,7 @@
 //! What the gateway counts. Everything but `bad_requests_total` is recorded by the attribute on
 //! [`Gateway::call`](crate::gateway::Gateway::call), once a call, however it ends.
 
-use crate::errors::{BadRequest, GatewayError};
+use crate::errors::{GatewayError, Reason};
 use crate::labels::{Model, Operation, Provider};
 use tallymark::{Counter, Histogram, KindOf, MetricSet, Outcome, Status, Summary, UpDown};
 
@@ -32,5 +32,5 @@ pub(crate) struct GatewayMetrics {
     /// Requests by how they ended: cancelled are those whose client went away.
     pub(crate) outcomes_total: Counter<Outcome>,
     /// Requests that were refused and not passed on, by reason.
-    pub(crate) bad_requests_total: Counter<BadRequest>,
+    pub(crate) bad_requests_total: Counter<Reason>,
 }

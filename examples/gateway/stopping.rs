@@ -5,43 +5,67 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 use tokio::net::TcpListener;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio::time::sleep;
+
+/// Whoever may say stop. From here on they end the program through this alone.
+pub(crate) struct Stop {
+    #[cfg(unix)]
+    interrupt: Signal,
+    #[cfg(unix)]
+    terminate: Signal,
+}
+
+impl Stop {
+    #[cfg(unix)]
+    pub(crate) fn listen() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    #[cfg(unix)]
+    async fn requested(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(crate) fn listen() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn requested(&mut self) {
+        drop(tokio::signal::ctrl_c().await);
+    }
+}
 
 /// Serves until the first request to stop, then finishes the requests in flight.
 ///
 /// Clients that take longer than `grace`, or until the second request to stop, are cut off; that is
 /// the error.
-pub(crate) async fn serve_until_stopped(
+pub(crate) async fn serve_until(
+    mut stop: Stop,
     listener: TcpListener,
     routes: Router,
     grace: Duration,
 ) -> Result<(), Box<dyn Error>> {
-    let (stop, stopped) = oneshot::channel::<()>();
+    let (finish, finishing) = oneshot::channel::<()>();
     let serving = axum::serve(listener, routes)
-        // Ends when `stop` is dropped.
-        .with_graceful_shutdown(async { drop(stopped.await) });
+        // Ends when `finish` is dropped.
+        .with_graceful_shutdown(async { drop(finishing.await) });
     let serving = tokio::spawn(serving.into_future());
-    stop_requested().await?;
-    drop(stop);
+    stop.requested().await;
+    drop(finish);
     tokio::select! {
         served = serving => Ok(served??),
-        () = sleep(grace) => Err("stopped before all clients had their replies, after a grace".into()),
-        _ = stop_requested() => Err("stopped at once, before all clients had their replies".into()),
+        () = sleep(grace) => Err(format!("gave up after {grace:?} on clients that had no reply yet").into()),
+        () = stop.requested() => Err("stopped at once, before all clients had their replies".into()),
     }
-}
-
-#[cfg(unix)]
-async fn stop_requested() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn stop_requested() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
 }
