@@ -50,6 +50,26 @@ impl NamedLabel for Operation {
     const NAME: &'static str = "operation";
 }
 
+/// `is_cached`: `false` and `true`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct IsCached(pub(crate) bool);
+
+impl Label for IsCached {
+    const CARDINALITY: usize = bool::CARDINALITY;
+
+    fn index(self) -> usize {
+        self.0.index()
+    }
+
+    fn text(index: usize) -> LabelText {
+        bool::text(index)
+    }
+}
+
+impl NamedLabel for IsCached {
+    const NAME: &'static str = "is_cached";
+}
+
 /// `engine`: two values, each of one provider, which it implies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {

@@ -77,9 +77,9 @@ macro_rules! metric_set {
                 ),
             ) {
                 $(each(path, tallymark_runtime::__private::Family::family(&self.$field));)*
-                $($(tallymark_runtime::MetricSet::visit(
+                $($(tallymark_runtime::__private::visit_nested(
                     &self.$inner,
-                    &path.nested(<$set as tallymark_runtime::MetricSet>::DESCRIPTION),
+                    path,
                     each,
                 );)*)?
             }
