@@ -24,6 +24,7 @@ macro_rules! metric_set {
         { $($field:ident: $type:ty = $help:literal $(, $key:ident: $value:expr)*;)* }
         $(nested { $($inner:ident: $set:ty;)* })?
     ) => {
+        #[allow(clippy::struct_field_names, reason = "named as metrics are")]
         pub(crate) struct $name {
             $(pub(crate) $field: $type,)*
             $($(pub(crate) $inner: $set,)*)?
