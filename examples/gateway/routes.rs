@@ -27,6 +27,8 @@ pub(crate) fn routes(gateway: Gateway) -> Router {
         .with_state(Arc::new(gateway))
 }
 
+/// Answers a request; dropped by the server, and the call with it, when the client closes its side
+/// of the connection.
 async fn answer(
     State(gateway): State<Arc<Gateway>>,
     segments: Result<Segments, PathRejection>,
