@@ -12,7 +12,6 @@ mod syntax;
 
 use errors::Errors;
 use proc_macro::TokenStream;
-use quote::quote;
 use syn::{DeriveInput, parse_macro_input};
 use syntax::function::{Function, TrackArguments};
 use syntax::label::LabelInput;
@@ -79,14 +78,10 @@ pub fn derive_metric_set(input: TokenStream) -> TokenStream {
     if let Some(set) = &set {
         check::metric_set::check_metric_set(set, &mut errors);
     }
-    let tokens = match &set {
-        Some(set) if errors.is_empty() => expand::metric_set::expand_metric_set(set),
-        set => {
-            let static_name = set.as_ref().and_then(|set| set.static_name.as_ref());
-            fallback::fallback_metric_set(&input, static_name)
-        }
-    };
-    finish(tokens, errors)
+    match &set {
+        Some(set) if errors.is_empty() => expand::metric_set::expand_metric_set(set).into(),
+        _ => fallback::fallback_metric_set(&input, &errors.into_tokens()).into(),
+    }
 }
 
 #[doc = include_str!("docs/track_metrics.md")]
@@ -94,29 +89,27 @@ pub fn derive_metric_set(input: TokenStream) -> TokenStream {
 pub fn track_metrics(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let Ok(function) = syn::parse::<Function>(item.clone()) else {
-        errors.at_span(
-            proc_macro2::Span::call_site(),
-            "`#[track_metrics]` measures functions, and this is none\nhelp: put it on a `fn`",
-        );
+        check::track::check_item(&item.clone().into(), &mut errors);
         return finish(item.into(), errors);
     };
     let arguments = errors.take(syn::parse::<TrackArguments>(arguments));
+    let TrackArguments(arguments) = arguments.unwrap_or_default();
     let is_measurable = check::track::check_function(&function, &mut errors);
-    let (Some(TrackArguments(arguments)), Some(body), true) =
-        (arguments, &function.body, is_measurable)
-    else {
-        return finish(item.into(), errors);
+    let tokens = match &function.body {
+        Some(body) if is_measurable && errors.is_empty() => {
+            let track = syntax::track::parse_track(&arguments, &function, body, &mut errors);
+            check::track::check_track(&track, &function, &mut errors);
+            errors
+                .is_empty()
+                .then(|| function.with_body(&expand::track::expand_track(&track)))
+        }
+        _ => None,
     };
-    let track = syntax::track::parse_track(arguments, &function, body, &mut errors);
-    check::track::check_track(&track, &function, &mut errors);
-    if !errors.is_empty() {
-        return finish(item.into(), errors);
-    }
-    let body = expand::track::expand_track(&track);
-    finish(function.with_body(&body), errors)
+    let tokens = tokens.unwrap_or_else(|| fallback::fallback_track(&function, &arguments));
+    finish(tokens, errors)
 }
 
-fn finish(tokens: proc_macro2::TokenStream, errors: Errors) -> TokenStream {
-    let errors = errors.into_tokens();
-    quote!(#tokens #errors).into()
+fn finish(mut tokens: proc_macro2::TokenStream, errors: Errors) -> TokenStream {
+    tokens.extend(errors.into_tokens());
+    tokens.into()
 }

@@ -165,7 +165,7 @@ pub(crate) enum LabelSource {
 /// Where a call is recorded.
 pub(crate) enum Form {
     /// In metrics that the attribute declares.
-    Own(OwnMetrics),
+    Own(Box<OwnMetrics>),
     /// In declared metrics.
     Bound(Vec<Binding>),
 }

@@ -1,5 +1,6 @@
-//! Words: case conversion, and the nearest of several.
+//! Words: case conversion, the nearest of several, and the user's tokens as they were written.
 
+use quote::ToTokens;
 use syn::LitStr;
 
 /// The cases that `rename_all` knows, as serde spells them.
@@ -64,7 +65,7 @@ pub(crate) fn in_case(name: &str, case: &LitStr) -> Option<String> {
         "camelCase" => {
             let pascal = pascal();
             let mut characters = pascal.chars();
-            let first = characters.next().map(|first| first.to_lowercase());
+            let first = characters.next().map(char::to_lowercase);
             first.into_iter().flatten().chain(characters).collect()
         }
         "snake_case" => words.join("_"),
@@ -73,6 +74,20 @@ pub(crate) fn in_case(name: &str, case: &LitStr) -> Option<String> {
         "SCREAMING-KEBAB-CASE" => words.join("-").to_uppercase(),
         _ => return None,
     })
+}
+
+/// Tokens as a person writes them: those of a macro have spaces around every sign.
+pub(crate) fn written(node: impl ToTokens) -> String {
+    let mut text = node.to_token_stream().to_string();
+    for sign in ["::", "<", "(", "[", "."] {
+        text = text
+            .replace(&format!(" {sign}"), sign)
+            .replace(&format!("{sign} "), sign);
+    }
+    for sign in [">", ",", ")", "]", ";"] {
+        text = text.replace(&format!(" {sign}"), sign);
+    }
+    text.replace("& ", "&")
 }
 
 /// The one of `known` that `word` was most likely meant to be.
@@ -100,7 +115,7 @@ pub(crate) fn suggestion(word: &str, kind: &str, known: &[&str]) -> String {
 }
 
 /// The number of letters to insert, remove or replace (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (i, a) in left.chars().enumerate() {
@@ -149,6 +164,20 @@ mod tests {
         for (case, expected) in CASES.iter().zip(expected) {
             let case = LitStr::new(case, proc_macro2::Span::call_site());
             assert_eq!(in_case("RateLimited", &case).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn tokens_as_they_were_written() {
+        for text in [
+            "std::borrow::Cow<'static, str>",
+            "&'static str",
+            "(Status, Option<bool>)",
+            "[u8; 4]",
+            "API.requests_total(status)",
+        ] {
+            let tokens: proc_macro2::TokenStream = text.parse().unwrap();
+            assert_eq!(written(tokens), text);
         }
     }
 

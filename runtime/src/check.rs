@@ -3,7 +3,11 @@
 //! Every function panics with the words of the compile error that the panic becomes; the caller is
 //! generated code whose span is the token at fault.
 
-use crate::description::{FamilyDescription, Item, Kind, SetDescription};
+mod set;
+
+pub use set::{check_set, check_set_budget};
+
+use crate::description::FamilyDescription;
 use crate::error_kind::{KindName, count_kinds};
 use crate::message::Message;
 use tallymark_rules as rules;
@@ -14,9 +18,13 @@ use tallymark_rules as rules;
 /// If a label's name stands twice, is reserved, or the family can have more series than its budget.
 #[track_caller]
 pub const fn check_family(family: &FamilyDescription) {
-    check_labels(family, &[]);
+    check_labels(family);
     let series = family.series();
-    if family.cardinality().saturating_mul(family.kind.cells(family.bounds.len())) > crate::claim::LONGEST {
+    if family
+        .cardinality()
+        .saturating_mul(family.kind.cells(family.bounds.len()))
+        > crate::claim::LONGEST
+    {
         let message = Message::new()
             .text("`")
             .text(family.name)
@@ -65,16 +73,16 @@ const fn product(mut message: Message, family: &FamilyDescription) -> Message {
 }
 
 #[track_caller]
-const fn check_labels(family: &FamilyDescription, constants: &[(&'static str, &'static str)]) {
+const fn check_labels(family: &FamilyDescription) {
     let mut at = 0;
     while at < family.labels.len() {
         let label = &family.labels[at];
         check_label_name(label.name);
-        check_once(family, label.name, at, 0, constants);
+        check_once(family, label.name, at, 0);
         let mut which = 0;
         while which < label.implied.len() {
             check_label_name(label.implied[which]);
-            check_once(family, label.implied[which], at, which + 1, constants);
+            check_once(family, label.implied[which], at, which + 1);
             which += 1;
         }
         at += 1;
@@ -95,14 +103,8 @@ const fn check_label_name(name: &str) {
 /// Checks that the name at `place` (0 for the label, else one that it implies) of label `at` does
 /// not stand before that place.
 #[track_caller]
-const fn check_once(
-    family: &FamilyDescription,
-    name: &str,
-    at: usize,
-    place: usize,
-    constants: &[(&'static str, &'static str)],
-) {
-    let mut known = has_constant(constants, name) || has_constant(family.constant_labels, name);
+const fn check_once(family: &FamilyDescription, name: &str, at: usize, place: usize) {
+    let mut known = has_constant(family.constant_labels, name);
     let mut other = 0;
     while other <= at {
         let label = &family.labels[other];
@@ -124,7 +126,9 @@ const fn check_once(
             .text(name)
             .text("` stands twice in `")
             .text(family.name)
-            .text("`\nhelp: leave one out, or name them apart in a struct with `#[derive(LabelSet)]`");
+            .text(
+                "`\nhelp: leave one out, or name them apart in a struct with `#[derive(LabelSet)]`",
+            );
         panic!("{}", message.as_str());
     }
 }
@@ -153,7 +157,10 @@ pub const fn check_bounds(bounds: &[f64]) {
     let mut at = 0;
     while at < bounds.len() {
         let bound = bounds[at];
-        assert!(!bound.is_nan(), "a bucket bound is not a number");
+        assert!(
+            !bound.is_nan(),
+            "a bucket bound is not a number\nhelp: leave it out; values that are NaN are never counted"
+        );
         assert!(
             bound.is_finite(),
             "a bucket bound is infinite\nhelp: leave it out; the bucket `+Inf` is always there"
@@ -217,178 +224,6 @@ const fn kind_at(names: &[KindName], mut index: usize) -> Message {
         }
         at += 1;
     }
-}
-
-/// Checks the budget and the constant labels of a set, and that no two of its families write lines
-/// of one name, nested sets included.
-///
-/// # Panics
-/// If one of these is not so.
-#[track_caller]
-pub const fn check_set(set: &SetDescription) {
-    let mut at = 0;
-    while at < set.items.len() {
-        match set.items[at] {
-            Item::Family(family) => check_labels(family, set.constant_labels),
-            Item::Nested(inner) => {
-                check_nested(inner, set.constant_labels);
-            }
-        }
-        at += 1;
-    }
-    let count = count_families(set);
-    let mut left = 0;
-    while left < count {
-        let mut right = 0;
-        while right < left {
-            check_apart(set, right, left);
-            right += 1;
-        }
-        left += 1;
-    }
-}
-
-/// Checks the budget of a set.
-///
-/// # Panics
-/// If it can have more series than its budget.
-#[track_caller]
-pub const fn check_set_budget(set: &SetDescription) {
-    let series = set.series();
-    if series > set.max_series {
-        let mut message = Message::new()
-            .text("the set `")
-            .text(set.name)
-            .text("` can create ")
-            .number(series)
-            .text(" series (");
-        let mut at = 0;
-        while at < set.items.len() {
-            if at > 0 {
-                message = message.text(" + ");
-            }
-            message = match set.items[at] {
-                Item::Family(family) => message.text(family.name).text(" ").number(family.series()),
-                Item::Nested(set) => message.text(set.name).text(" ").number(set.series()),
-            };
-            at += 1;
-        }
-        message = message
-            .text("), over its budget of ")
-            .number(set.max_series)
-            .text("\nhelp: merge label values, or raise `max_series` of the set");
-        panic!("{}", message.as_str());
-    }
-}
-
-#[track_caller]
-const fn check_nested(set: &SetDescription, constants: &[(&'static str, &'static str)]) {
-    let mut at = 0;
-    while at < set.constant_labels.len() {
-        if has_constant(constants, set.constant_labels[at].0) {
-            let message = Message::new()
-                .text("the constant label `")
-                .text(set.constant_labels[at].0)
-                .text("` of the nested set `")
-                .text(set.name)
-                .text("` is one of the set around it as well\nhelp: leave one out");
-            panic!("{}", message.as_str());
-        }
-        at += 1;
-    }
-    at = 0;
-    while at < set.items.len() {
-        match set.items[at] {
-            Item::Family(family) => check_labels(family, constants),
-            Item::Nested(inner) => check_nested(inner, constants),
-        }
-        at += 1;
-    }
-}
-
-const fn count_families(set: &SetDescription) -> usize {
-    let mut count = 0;
-    let mut at = 0;
-    while at < set.items.len() {
-        count += match set.items[at] {
-            Item::Family(_) => 1,
-            Item::Nested(inner) => count_families(inner),
-        };
-        at += 1;
-    }
-    count
-}
-
-/// The family number `index` of a set, nested ones in their place, and its whole name.
-const fn family_at(set: &SetDescription, mut index: usize) -> (&'static FamilyDescription, Message) {
-    let mut at = 0;
-    loop {
-        match set.items[at] {
-            Item::Family(family) => {
-                if index == 0 {
-                    return (family, joined(set.prefix, family.name));
-                }
-                index -= 1;
-            }
-            Item::Nested(inner) => {
-                let inside = count_families(inner);
-                if index < inside {
-                    let (family, name) = family_at(inner, index);
-                    return (family, joined(set.prefix, name.as_str()));
-                }
-                index -= inside;
-            }
-        }
-        at += 1;
-    }
-}
-
-const fn joined(prefix: &str, name: &str) -> Message {
-    if prefix.is_empty() {
-        Message::new().text(name)
-    } else {
-        Message::new().text(prefix).text("_").text(name)
-    }
-}
-
-#[track_caller]
-const fn check_apart(set: &SetDescription, left: usize, right: usize) {
-    let (one, one_name) = family_at(set, left);
-    let (two, two_name) = family_at(set, right);
-    let (one_lines, two_lines) = (suffixes(one), suffixes(two));
-    let mut i = 0;
-    while i < one_lines.len() {
-        let mut j = 0;
-        while j < two_lines.len() {
-            if same_joined(one_name.as_str(), one_lines[i], two_name.as_str(), two_lines[j]) {
-                let message = Message::new()
-                    .text("`")
-                    .text(two_name.as_str())
-                    .text("` and `")
-                    .text(one_name.as_str())
-                    .text("` would both write lines called `")
-                    .text(one_name.as_str())
-                    .text(one_lines[i])
-                    .text("`\nhelp: rename one");
-                panic!("{}", message.as_str());
-            }
-            j += 1;
-        }
-        i += 1;
-    }
-}
-
-const fn suffixes(family: &FamilyDescription) -> &'static [&'static str] {
-    rules::line_suffixes(
-        matches!(family.kind, Kind::Histogram),
-        matches!(family.kind, Kind::Summary),
-    )
-}
-
-const fn same_joined(one: &str, one_tail: &str, two: &str, two_tail: &str) -> bool {
-    let one = Message::new().text(one).text(one_tail);
-    let two = Message::new().text(two).text(two_tail);
-    rules::equal(one.as_str(), two.as_str())
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Rules on `#[derive(ErrorKind)]`.
 
 use super::names::{check_unique, check_value};
+use super::track::find;
 use crate::errors::Errors;
 use crate::model::ErrorKind;
+use quote::ToTokens;
 
 pub(crate) fn check_error_kind(kind: &ErrorKind, errors: &mut Errors) {
     let ident = &kind.ident;
@@ -13,7 +15,20 @@ pub(crate) fn check_error_kind(kind: &ErrorKind, errors: &mut Errors) {
         );
     }
     for variant in &kind.variants {
-        check_value(&variant.name.text, &variant.name.node, errors);
+        check_value(
+            &variant.name.text,
+            &variant.name.node,
+            "give the kind a text",
+            errors,
+        );
+        if let Some(nested) = &variant.nested
+            && let Some(own) = find(&nested.to_token_stream(), &ident.to_string())
+        {
+            errors.at(
+                own,
+                format!("`{ident}` holds itself here, so there is no end to its kinds\nhelp: remove `nested`"),
+            );
+        }
     }
     check_unique(
         kind.variants.iter().map(|variant| {

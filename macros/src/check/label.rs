@@ -1,11 +1,11 @@
 //! Rules on `#[derive(Label)]` and `#[derive(LabelSet)]`.
 
 use super::names::{check_label_name, check_unique, check_value};
+use super::number::check_whole_number;
 use super::types::check_label_type;
 use crate::errors::Errors;
 use crate::model::{BoundedLabel, LabelEnum, LabelSet};
 use crate::syntax::label::literal_number;
-use syn::Expr;
 
 /// The largest capacity of a bounded label.
 const LARGEST_CAPACITY: u64 = 100_000;
@@ -20,7 +20,12 @@ pub(crate) fn check_enum(label: &LabelEnum, errors: &mut Errors) {
         );
     }
     for variant in &label.variants {
-        check_value(&variant.value.text, &variant.value.node, errors);
+        check_value(
+            &variant.value.text,
+            &variant.value.node,
+            "give the value a text, or make the label an `Option`",
+            errors,
+        );
         if let Some(fields) = &variant.fields {
             let name = &variant.ident;
             errors.at(
@@ -28,8 +33,9 @@ pub(crate) fn check_enum(label: &LabelEnum, errors: &mut Errors) {
                 format!("`{name}` carries a value, so it is not one label value but many\nhelp: remove the fields, or make what they tell a label of its own"),
             );
         }
-        for ((name, _), implied) in label.implies.iter().zip(&variant.implied) {
-            if implied.is_none() {
+        for (at, ((name, _), implied)) in label.implies.iter().zip(&variant.implied).enumerate() {
+            let is_first = label.implies[..at].iter().all(|(before, _)| before != name);
+            if implied.is_none() && is_first {
                 let variant = &variant.ident;
                 errors.at(
                     variant,
@@ -60,7 +66,7 @@ pub(crate) fn check_enum(label: &LabelEnum, errors: &mut Errors) {
             .zip(&label.implies)
             .map(|(text, (name, _))| (text.as_str(), name, text.clone())),
         "name",
-        "imply each label once",
+        "remove one",
         errors,
     );
     check_unique(
@@ -88,11 +94,12 @@ pub(crate) fn check_bounded(label: &BoundedLabel, errors: &mut Errors) {
             capacity,
             format!("a capacity of {number} is over the largest, {LARGEST_CAPACITY}\nhelp: a label with so many values does not help anybody; put such text into a log or a trace"),
         ),
-        (Expr::Lit(literal), None) => errors.at(
-            literal,
-            "the capacity is a whole number\nhelp: write how many strings get a value of their own",
+        (capacity, _) => check_whole_number(
+            "capacity",
+            capacity,
+            "write how many strings get a value of their own",
+            errors,
         ),
-        _ => {}
     }
 }
 

@@ -1,13 +1,14 @@
 //! Rules on `#[derive(MetricSet)]`: names, units, help, labels, and names that meet.
 
 use super::buckets::check_buckets;
-use super::names::{check_label_name, check_namespace, check_unique};
+use super::names::{check_label_name, check_namespace, check_unique, check_value, too_long};
+use super::number::check_budget;
 use super::types::check_metric_type;
 use crate::errors::Errors;
 use crate::model::{Kind, MetricField, MetricSet, Waiver};
-use crate::names::suggestion;
-use std::collections::BTreeMap;
-use syn::{Expr, Ident};
+use crate::names::{nearest, suggestion};
+use std::collections::{BTreeMap, BTreeSet};
+use syn::{Expr, ExprLit, Ident, Lit};
 use tallymark_rules as rules;
 
 /// The rules that a field can waive, with a reason.
@@ -25,6 +26,7 @@ pub(crate) fn check_metric_set(set: &MetricSet, errors: &mut Errors) {
     check_namespace(set.namespace.as_ref(), "namespace", errors);
     check_namespace(set.subsystem.as_ref(), "subsystem", errors);
     check_constant_labels(&set.labels, errors);
+    check_budget(set.max_series.as_ref(), errors);
     if set.fields.is_empty() {
         let ident = &set.ident;
         errors.at(
@@ -43,9 +45,21 @@ pub(crate) fn check_metric_set(set: &MetricSet, errors: &mut Errors) {
 fn check_constant_labels(labels: &[(Ident, Expr)], errors: &mut Errors) {
     for (name, value) in labels {
         check_label_name(&name.to_string(), name, errors);
-        if matches!(value, Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) if text.value().is_empty())
-        {
-            super::names::check_value("", value, errors);
+        match value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) => check_value(
+                &text.value(),
+                text,
+                "give it a text, or leave the label out",
+                errors,
+            ),
+            Expr::Lit(literal) => errors.at(
+                literal,
+                format!("the value of the label `{name}` is a text\nhelp: write it in quotes"),
+            ),
+            _ => {}
         }
     }
     let names: Vec<String> = labels.iter().map(|(name, _)| name.to_string()).collect();
@@ -55,7 +69,7 @@ fn check_constant_labels(labels: &[(Ident, Expr)], errors: &mut Errors) {
             .zip(labels)
             .map(|(text, (name, _))| (text.as_str(), name, text.clone())),
         "name",
-        "leave one out",
+        "remove one",
         errors,
     );
 }
@@ -65,27 +79,11 @@ fn check_field(field: &MetricField, set: &MetricSet, errors: &mut Errors) {
         return check_nested(field, errors);
     }
     check_constant_labels(&field.labels, errors);
-    check_metric_type(&field.ty, errors);
+    check_labels_of_set(field, set, errors);
+    check_metric_type(&field.ty, field.kind, errors);
     check_settings(field, errors);
-    let name = &field.name.text;
-    if !rules::is_metric_name(name) || name.chars().any(char::is_uppercase) {
-        errors.at(
-            &field.name.node,
-            format!("`{name}` cannot name a metric\nhelp: use lower-case ASCII letters, digits and underscores, a letter first"),
-        );
+    if !check_name(field, set, errors) {
         return;
-    }
-    let prefix = set.prefix();
-    let whole = if prefix.is_empty() {
-        name.clone()
-    } else {
-        format!("{prefix}_{name}")
-    };
-    if whole.len() > rules::LONGEST_NAME {
-        errors.at(
-            &field.name.node,
-            format!("`{whole}` is longer than {} bytes", rules::LONGEST_NAME),
-        );
     }
     let mut waivers = Waivers::of(&field.waivers, errors);
     check_suffix(field, &mut waivers, errors);
@@ -93,6 +91,48 @@ fn check_field(field: &MetricField, set: &MetricSet, errors: &mut Errors) {
     check_type_in_name(field, &mut waivers, errors);
     check_help(field, &mut waivers, errors);
     waivers.finish(errors);
+}
+
+/// Whether the name is one, so that its words can be looked at.
+fn check_name(field: &MetricField, set: &MetricSet, errors: &mut Errors) -> bool {
+    let (name, node) = (&field.name.text, &field.name.node);
+    let whole = match set.prefix().as_str() {
+        "" => name.clone(),
+        prefix => format!("{prefix}_{name}"),
+    };
+    if name.is_empty() {
+        errors.at(
+            node,
+            "a metric's name is empty\nhelp: give the metric a name",
+        );
+        return false;
+    }
+    if whole.len() > rules::LONGEST_NAME {
+        errors.at(node, too_long("metric", &whole));
+        return false;
+    }
+    if !rules::is_metric_name(name) || name.chars().any(char::is_uppercase) {
+        errors.at(
+            node,
+            format!("`{name}` cannot name a metric\nhelp: use lower-case ASCII letters, digits and underscores, a letter first"),
+        );
+        return false;
+    }
+    true
+}
+
+/// A constant label of a field must not be one of its set.
+fn check_labels_of_set(field: &MetricField, set: &MetricSet, errors: &mut Errors) {
+    for (name, _) in &field.labels {
+        if set.labels.iter().any(|(of_set, _)| of_set == name) {
+            errors.at(
+                name,
+                format!(
+                    "`{name}` is a label of the whole set already\nhelp: leave one of them out"
+                ),
+            );
+        }
+    }
 }
 
 fn check_nested(field: &MetricField, errors: &mut Errors) {
@@ -124,26 +164,39 @@ fn check_settings(field: &MetricField, errors: &mut Errors) {
         }
         check_buckets(buckets, errors);
     }
-    if !field.shows_untouched && matches!(field.kind, Some(Kind::Gauge | Kind::UpDown)) {
-        let ident = &field.ident;
+    check_budget(field.max_series.as_ref(), errors);
+    let ident = &field.ident;
+    let why = match field.kind {
+        Some(Kind::Gauge | Kind::UpDown) => "is a gauge, whose 0 is a value like any other",
+        Some(Kind::Info) => "is an info metric, which shows what was set and nothing else",
+        _ => return,
+    };
+    if !field.shows_untouched {
         errors.at(
             ident,
-            format!("`{ident}` is a gauge, whose 0 is a value like any other\nhelp: remove `init`; it is for counters, histograms and summaries"),
+            format!(
+                "`{ident}` {why}\nhelp: remove `init`; it is for counters, histograms and summaries"
+            ),
         );
     }
 }
 
 /// The waivers of a field, each used once.
-struct Waivers<'a>(BTreeMap<String, &'a Waiver>);
+struct Waivers<'a> {
+    waivers: BTreeMap<String, &'a Waiver>,
+    /// Rules that a misspelt waiver was probably meant for: it is told of the spelling alone.
+    misspelt: BTreeSet<&'static str>,
+}
 
 impl<'a> Waivers<'a> {
     fn of(list: &'a [Waiver], errors: &mut Errors) -> Self {
-        let mut waivers = BTreeMap::new();
+        let (mut waivers, mut misspelt) = (BTreeMap::new(), BTreeSet::new());
         for waiver in list {
             let rule = waiver.rule.to_string();
             if !WAIVABLE.contains(&rule.as_str()) {
                 let help = suggestion(&rule, "rules that can be waived", &WAIVABLE);
                 errors.at(&waiver.rule, format!("there is no rule `{rule}`{help}"));
+                misspelt.extend(nearest(&rule, &WAIVABLE));
             } else if waiver
                 .reason
                 .as_ref()
@@ -163,16 +216,16 @@ impl<'a> Waivers<'a> {
                 );
             }
         }
-        Self(waivers)
+        Self { waivers, misspelt }
     }
 
     /// Whether the rule is waived; to be asked only where it is broken.
     fn take(&mut self, rule: &str) -> bool {
-        self.0.remove(rule).is_some()
+        self.waivers.remove(rule).is_some() || self.misspelt.contains(rule)
     }
 
     fn finish(self, errors: &mut Errors) {
-        for (rule, waiver) in self.0 {
+        for (rule, waiver) in self.waivers {
             errors.at(
                 &waiver.rule,
                 format!("the rule `{rule}` is not broken here\nhelp: remove the waiver"),

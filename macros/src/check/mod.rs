@@ -5,5 +5,6 @@ pub(crate) mod error_kind;
 pub(crate) mod label;
 pub(crate) mod metric_set;
 pub(crate) mod names;
+pub(crate) mod number;
 pub(crate) mod track;
 pub(crate) mod types;

@@ -21,7 +21,11 @@ pub(crate) fn check_namespace(text: Option<&LitStr>, word: &str, errors: &mut Er
 
 /// A label's name has to be one, and not one that Prometheus keeps for itself.
 pub(crate) fn check_label_name(name: &str, node: impl ToTokens, errors: &mut Errors) {
-    if rules::is_reserved_label(name) {
+    if name.is_empty() {
+        errors.at(node, "a label's name is empty\nhelp: give the label a name");
+    } else if name.len() > rules::LONGEST_NAME {
+        errors.at(node, too_long("label", name));
+    } else if rules::is_reserved_label(name) {
         errors.at(
             node,
             format!("the label name `{name}` is reserved by Prometheus\nhelp: give the label another name"),
@@ -34,12 +38,21 @@ pub(crate) fn check_label_name(name: &str, node: impl ToTokens, errors: &mut Err
     }
 }
 
+/// What to say of a name that is longer than any may be.
+pub(crate) fn too_long(what: &str, name: &str) -> String {
+    format!(
+        "this {what} name has {} bytes, more than the {} that a name may have\nhelp: shorten it",
+        name.len(),
+        rules::LONGEST_NAME
+    )
+}
+
 /// A label's value must not be empty: to Prometheus that is the same as no label.
-pub(crate) fn check_value(value: &str, node: impl ToTokens, errors: &mut Errors) {
+pub(crate) fn check_value(value: &str, node: impl ToTokens, help: &str, errors: &mut Errors) {
     if value.is_empty() {
         errors.at(
             node,
-            "an empty label value is the same series as no label\nhelp: give the value a text, or make the label an `Option`",
+            format!("an empty label value is the same series as no label\nhelp: {help}"),
         );
     }
 }
@@ -54,10 +67,12 @@ pub(crate) fn check_unique<'a, N: ToTokens>(
     let mut seen = std::collections::BTreeMap::<&str, String>::new();
     for (value, node, owner) in values {
         if let Some(first) = seen.get(value) {
-            errors.at(
-                node,
-                format!("`{owner}` has the same {kind} as `{first}`: `{value}`\nhelp: {help}"),
-            );
+            let words = if owner == *first {
+                format!("`{owner}` stands here twice\nhelp: {help}")
+            } else {
+                format!("`{owner}` has the same {kind} as `{first}`: `{value}`\nhelp: {help}")
+            };
+            errors.at(node, words);
         } else {
             seen.insert(value, owner);
         }

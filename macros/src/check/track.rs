@@ -2,13 +2,56 @@
 
 use super::buckets::check_buckets;
 use super::names::{check_label_name, check_unique, check_value};
+use super::number::check_budget;
 use super::types::check_label_type;
 use crate::errors::Errors;
 use crate::model::{Form, LabelSource, Track, What};
+use crate::names::{distance, nearest, written};
 use crate::syntax::function::Function;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Ident, Type};
+
+/// The settings of metrics that the attribute declares itself.
+const OWN_SETTINGS: [&str; 5] = ["errors", "namespace", "name", "buckets", "max_series"];
+
+/// Keywords of items that are no functions.
+const ITEMS: [&str; 11] = [
+    "struct",
+    "enum",
+    "union",
+    "trait",
+    "impl",
+    "mod",
+    "const",
+    "static",
+    "type",
+    "use",
+    "macro_rules",
+];
+
+/// What to say of an item that is no function, at its keyword.
+pub(crate) fn check_item(item: &TokenStream, errors: &mut Errors) {
+    let keyword = item.clone().into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) if ITEMS.iter().any(|item| ident == item) => Some(ident),
+        _ => None,
+    });
+    let Some(keyword) = keyword else {
+        return errors.at_span(
+            proc_macro2::Span::call_site(),
+            "`#[track_metrics]` measures functions, and this is none\nhelp: put it on a `fn`",
+        );
+    };
+    let help = match keyword.to_string().as_str() {
+        "impl" => "put it on each function in it",
+        "trait" => "put it on the functions that implement it",
+        _ => "put it on a `fn`",
+    };
+    errors.at(
+        &keyword,
+        format!("`#[track_metrics]` measures functions, not `{keyword}`\nhelp: {help}"),
+    );
+}
 
 /// What can be said of a function before its arguments are looked at; false if it cannot be measured.
 pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
@@ -22,7 +65,7 @@ pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
     }
     if function.body.is_none() {
         errors.at(
-            signature,
+            &signature.ident,
             "this function has no body to measure\nhelp: put `#[track_metrics]` on the functions that implement it",
         );
         return false;
@@ -46,6 +89,7 @@ pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Error
             if let Some(buckets) = &own.buckets {
                 check_buckets(buckets, errors);
             }
+            check_budget(own.max_series.as_ref(), errors);
             if let Some(ty) = &own.errors {
                 check_returns_result(track, function, ty, errors);
             }
@@ -76,7 +120,12 @@ fn check_labels(track: &Track, errors: &mut Errors) {
     for (text, label) in names.iter().zip(&track.labels) {
         check_label_name(text, &label.name, errors);
         if let LabelSource::Constant(value) = &label.source {
-            check_value(&value.value(), value, errors);
+            check_value(
+                &value.value(),
+                value,
+                "give it a text, or leave the label out",
+                errors,
+            );
         }
     }
     check_unique(
@@ -105,16 +154,32 @@ fn check_own_label(label: &crate::model::CallLabel, generics: &[Ident], errors: 
                 errors.at(ty, "`Self` cannot be named where the metrics are declared\nhelp: write the type's name");
             }
         }
-        LabelSource::Expr { ty: None, .. } => errors.at(
-            name,
-            format!("the label `{name}` needs a type, so that its values can be counted\nhelp: write `{name}: Type = …`"),
-        ),
+        LabelSource::Expr { ty: None, .. } => {
+            let word = name.to_string();
+            let setting = nearest(&word, &OWN_SETTINGS)
+                .map(|setting| format!("did you mean the setting `{setting}`? For a label, "))
+                .unwrap_or_default();
+            errors.at(
+                name,
+                format!("the label `{name}` needs a type, so that its values can be counted\nhelp: {setting}write `{name}: Type = …`"),
+            );
+        }
         LabelSource::Outcome(ty) => errors.at(
             ty,
             "metrics that the attribute declares have the label `outcome` already\nhelp: remove this one, or bind declared metrics: `count = SET.requests_total(…)`",
         ),
+        LabelSource::Constant(_) if is_misspelt_namespace(&name.to_string()) => errors.at(
+            name,
+            format!("`{name}` would be a label\nhelp: did you mean the setting `namespace`?"),
+        ),
         LabelSource::Constant(_) => {}
     }
+}
+
+/// No label is called nearly like this word; the other settings that take a text are too short to
+/// tell.
+fn is_misspelt_namespace(word: &str) -> bool {
+    distance(word, "namespace") <= 2
 }
 
 /// Whether the written return type is a `Result`, by its last segment.
@@ -158,9 +223,12 @@ fn check_bindings(
             What::Add(read) => format!("add({})", read.to_token_stream()),
         };
         if !seen.insert(format!("{kind} = {}", binding.node)) {
+            let metric = written(&binding.node);
             errors.at(
                 &binding.node,
-                "this stands here twice, so each call would count twice\nhelp: remove one",
+                format!(
+                    "`{metric}` stands here twice, so each call would count twice\nhelp: remove one"
+                ),
             );
         }
         if binding.arguments.len() > 8 {
@@ -168,7 +236,7 @@ fn check_bindings(
         }
         if matches!(binding.what, What::InFlight) {
             for argument in &binding.arguments {
-                check_known_at_start(track, argument.to_token_stream(), errors);
+                check_known_at_start(track, &argument.to_token_stream(), errors);
             }
         }
     }
@@ -188,16 +256,16 @@ fn check_bindings(
 }
 
 /// In-flight gauges are counted up before the call: no label of theirs can come from its end.
-fn check_known_at_start(track: &Track, argument: TokenStream, errors: &mut Errors) {
+fn check_known_at_start(track: &Track, argument: &TokenStream, errors: &mut Errors) {
     let from_outcome = track
         .labels
         .iter()
         .filter(|label| matches!(label.source, LabelSource::Outcome(_)))
         .map(|label| label.name.to_string());
     for name in from_outcome.chain(["outcome".to_owned(), "error".to_owned()]) {
-        if mentions(&argument, &name) {
+        if mentions(argument, &name) {
             errors.at(
-                &argument,
+                argument,
                 format!("`{name}` is not known while a call is in flight\nhelp: leave it out of the labels of `in_flight`"),
             );
         }

@@ -1,31 +1,25 @@
-//! Rules on label types, as far as they are written out.
+//! Rules on the types of labels and metrics, as far as they are written out.
 
 use crate::errors::Errors;
-use syn::{GenericArgument, Ident, PathArguments, Type};
+use crate::model::Kind;
+use crate::names::written;
+use syn::{AngleBracketedGenericArguments, GenericArgument, Ident, PathArguments, Type};
 
-/// Types of which everybody knows that they have no bound.
-const UNBOUNDED: [&str; 25] = [
-    "String",
-    "str",
-    "char",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
+/// Numbers and texts of the language itself: nobody names a type of their own like these.
+const PRIMITIVES: [&str; 17] = [
+    "String", "str", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+    "i128", "isize", "f32", "f64",
+];
+
+/// Types of which everybody knows that they have no bound either.
+const UNBOUNDED: [&str; 11] = [
     "Vec",
+    "Box",
+    "Rc",
+    "Arc",
     "Cow",
+    "HashMap",
     "PathBuf",
-    "Path",
     "OsString",
     "IpAddr",
     "SocketAddr",
@@ -39,10 +33,27 @@ pub(crate) fn check_label_type(ty: &Type, generics: &[Ident], errors: &mut Error
             if is_unbounded(&reference.elem) {
                 unbounded(ty, errors);
             } else {
-                check_label_type(&reference.elem, generics, errors);
+                let (reference, value) = (written(ty), written(&reference.elem));
+                errors.at(
+                    ty,
+                    format!("`{reference}` is a reference, and a label is a value\nhelp: write `{value}`"),
+                );
             }
         }
-        Type::ImplTrait(_) | Type::TraitObject(_) => unbounded(ty, errors),
+        Type::ImplTrait(_)
+        | Type::TraitObject(_)
+        | Type::Array(_)
+        | Type::Slice(_)
+        | Type::Ptr(_)
+        | Type::FnPtr(_) => unbounded(ty, errors),
+        Type::Tuple(_) => errors.at(
+            ty,
+            format!(
+                "`{}` is not one label\nhelp: make each of its types a label by itself",
+                written(ty)
+            ),
+        ),
+        Type::Paren(inner) => check_label_type(&inner.elem, generics, errors),
         Type::Path(path) => {
             let Some(last) = path.path.segments.last() else {
                 return;
@@ -59,27 +70,25 @@ pub(crate) fn check_label_type(ty: &Type, generics: &[Ident], errors: &mut Error
                 );
             } else if is_unbounded(ty) {
                 unbounded(ty, errors);
-            } else if last.ident == "Option"
-                && let PathArguments::AngleBracketed(arguments) = &last.arguments
-            {
-                for argument in &arguments.args {
-                    if let GenericArgument::Type(inner) = argument {
-                        check_label_type(inner, generics, errors);
-                    }
-                }
+            } else if let Some(inner) = in_option(ty) {
+                check_label_type(inner, generics, errors);
             }
         }
         _ => {}
     }
 }
 
-fn is_unbounded(ty: &Type) -> bool {
+fn is_one_of(ty: &Type, known: &[&str]) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last()
-        .is_some_and(|last| UNBOUNDED.iter().any(|known| last.ident == known)))
+        .is_some_and(|last| known.iter().any(|known| last.ident == known)))
+}
+
+fn is_unbounded(ty: &Type) -> bool {
+    is_one_of(ty, &PRIMITIVES) || is_one_of(ty, &UNBOUNDED)
 }
 
 fn unbounded(ty: &Type, errors: &mut Errors) {
-    let text = quote::quote!(#ty).to_string().replace("& ", "&");
+    let text = written(ty);
     errors.at(
         ty,
         format!(
@@ -88,19 +97,61 @@ fn unbounded(ty: &Type, errors: &mut Errors) {
     );
 }
 
-/// The label types of a metric's type, `Counter<(A, B)>`, as far as they are written out.
-pub(crate) fn check_metric_type(ty: &Type, errors: &mut Errors) {
-    let Type::Path(path) = ty else { return };
-    let Some(PathArguments::AngleBracketed(arguments)) =
-        path.path.segments.last().map(|last| &last.arguments)
-    else {
+/// The generic arguments of the last part of a path.
+fn arguments(ty: &Type) -> Option<&AngleBracketedGenericArguments> {
+    let Type::Path(path) = ty else { return None };
+    match &path.path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(arguments),
+        _ => None,
+    }
+}
+
+/// The type argument number `at`.
+fn argument(ty: &Type, at: usize) -> Option<&Type> {
+    match arguments(ty)?.args.iter().nth(at)? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// The `L` of `Option<L>`.
+fn in_option(ty: &Type) -> Option<&Type> {
+    is_one_of(ty, &["Option"])
+        .then(|| argument(ty, 0))
+        .flatten()
+}
+
+/// A label that stands for itself needs a name, and `bool` has none.
+fn check_named(ty: &Type, errors: &mut Errors) {
+    if is_one_of(ty, &["bool"]) {
+        errors.at(
+            ty,
+            "`bool` has no name as a label\nhelp: make it a field of a struct with `#[derive(LabelSet)]`, or use an enum with `#[derive(Label)]`",
+        );
+    } else if let Some(inner) = in_option(ty) {
+        check_named(inner, errors);
+    }
+}
+
+/// The type of a field in a metric set, `Counter<(A, B)>`, as far as it is written out.
+pub(crate) fn check_metric_type(ty: &Type, kind: Option<Kind>, errors: &mut Errors) {
+    let Some(kind) = kind else {
+        if is_one_of(ty, &PRIMITIVES) || is_one_of(ty, &["bool"]) {
+            let text = written(ty);
+            errors.at(
+                ty,
+                format!("`{text}` is not a metric\nhelp: use `Counter`, `Gauge`, `UpDown`, `Histogram`, `Summary` or `Info`"),
+            );
+        }
         return;
     };
-    let Some(GenericArgument::Type(labels)) = arguments.args.first() else {
+    check_number_type(ty, kind, errors);
+    let Some(labels) = argument(ty, 0) else {
         return;
     };
     let Type::Tuple(tuple) = labels else {
-        return check_label_type(labels, &[], errors);
+        check_label_type(labels, &[], errors);
+        return check_named(labels, errors);
     };
     if tuple.elems.len() > 8 {
         errors.at(
@@ -109,13 +160,40 @@ pub(crate) fn check_metric_type(ty: &Type, errors: &mut Errors) {
         );
     }
     if let (1, Some(only)) = (tuple.elems.len(), tuple.elems.first()) {
-        let text = quote::quote!(#only).to_string();
         errors.at(
             tuple,
-            format!("a single label needs no tuple\nhelp: write `{text}`"),
+            format!(
+                "a single label needs no tuple\nhelp: write `{}`",
+                written(only)
+            ),
         );
     }
     for label in &tuple.elems {
         check_label_type(label, &[], errors);
+        check_named(label, errors);
+    }
+}
+
+/// Counters and gauges hold numbers of two types each.
+fn check_number_type(ty: &Type, kind: Kind, errors: &mut Errors) {
+    let known = match kind {
+        Kind::Counter => ["u64", "f64"],
+        Kind::Gauge => ["f64", "i64"],
+        Kind::UpDown | Kind::Histogram | Kind::Summary | Kind::Info => return,
+    };
+    if let Some(number) = argument(ty, 1)
+        && is_one_of(number, &PRIMITIVES)
+        && !is_one_of(number, &known)
+    {
+        let (text, [first, second]) = (written(number), known);
+        let what = if kind == Kind::Counter {
+            "counter"
+        } else {
+            "gauge"
+        };
+        errors.at(
+            number,
+            format!("a {what} cannot hold a `{text}`\nhelp: write `{first}` or `{second}`"),
+        );
     }
 }

@@ -2,11 +2,14 @@
 
 use crate::errors::Errors;
 use crate::names::suggestion;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
+use std::fmt::Display;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path, Token};
+use syn::{
+    Attribute, Expr, ExprLit, Ident, Lit, LitStr, MacroDelimiter, Meta, MetaList, Path, Token,
+};
 
 /// One argument.
 pub(crate) struct Argument {
@@ -22,7 +25,7 @@ pub(crate) enum Value {
     /// `= value`, or a text that stands alone.
     Expr(Expr),
     /// `(…)`, and `= value` behind it if there is one.
-    List(TokenStream, Option<Expr>),
+    List(MetaList, Option<Expr>),
 }
 
 impl Parse for Argument {
@@ -43,8 +46,12 @@ impl Parse for Argument {
             Value::Expr(input.parse()?)
         } else if input.peek(syn::token::Paren) {
             let content;
-            syn::parenthesized!(content in input);
-            let list = content.parse()?;
+            let parentheses = syn::parenthesized!(content in input);
+            let list = MetaList {
+                path: key.clone().into(),
+                delimiter: MacroDelimiter::Paren(parentheses),
+                tokens: content.parse()?,
+            };
             let expr = if input.peek(Token![=]) {
                 input.parse::<Token![=]>()?;
                 Some(input.parse()?)
@@ -74,6 +81,14 @@ impl Argument {
             .map_or_else(String::new, ToString::to_string)
     }
 
+    /// Says what is wrong with the value, at the value if there is one.
+    pub(crate) fn refuse(&self, words: impl Display, errors: &mut Errors) {
+        match &self.value {
+            Value::Expr(value) => errors.at(value, words),
+            Value::None | Value::List(..) => errors.at_span(self.span, words),
+        }
+    }
+
     /// The value as a text.
     pub(crate) fn text(&self, errors: &mut Errors) -> Option<LitStr> {
         if let Value::Expr(Expr::Lit(ExprLit {
@@ -84,9 +99,9 @@ impl Argument {
             return Some(text.clone());
         }
         let name = self.name();
-        errors.at_span(
-            self.span,
+        self.refuse(
             format!("`{name}` takes a text\nhelp: write `{name} = \"…\"`"),
+            errors,
         );
         None
     }
@@ -110,26 +125,30 @@ impl Argument {
             return Some(path.path.clone());
         }
         let name = self.name();
-        errors.at_span(
-            self.span,
+        self.refuse(
             format!("`{name}` takes a path\nhelp: write `{name} = path::to::it`"),
+            errors,
         );
         None
     }
 
     /// The value as a list, parsed by `parser`.
     pub(crate) fn list<T: Parse>(&self, errors: &mut Errors, shape: &str) -> Vec<T> {
-        let Value::List(tokens, None) = &self.value else {
-            let name = self.name();
-            errors.at_span(
-                self.span,
+        let name = self.name();
+        let Value::List(list, None) = &self.value else {
+            self.refuse(
                 format!("`{name}` takes a list\nhelp: write `{name}({shape})`"),
+                errors,
             );
             return Vec::new();
         };
-        let parser = Punctuated::<T, Token![,]>::parse_terminated;
+        let list = list.parse_args_with(Punctuated::<T, Token![,]>::parse_terminated);
+        let list = list.map_err(|error| {
+            let words = format!("{error}\nhelp: write `{name}({shape})`");
+            syn::Error::new(error.span(), words)
+        });
         errors
-            .take(parser.parse2(tokens.clone()))
+            .take(list)
             .map(|list| list.into_iter().collect())
             .unwrap_or_default()
     }
@@ -138,9 +157,9 @@ impl Argument {
     pub(crate) fn flag(&self, errors: &mut Errors) {
         if !matches!(self.value, Value::None) {
             let name = self.name();
-            errors.at_span(
-                self.span,
+            self.refuse(
                 format!("`{name}` takes no value\nhelp: write `{name}`"),
+                errors,
             );
         }
     }
@@ -181,8 +200,9 @@ impl Arguments {
         {
             match &found.meta {
                 Meta::List(meta) => {
-                    let parser = Punctuated::<Argument, Token![,]>::parse_terminated;
-                    if let Some(arguments) = errors.take(parser.parse2(meta.tokens.clone())) {
+                    let arguments = meta
+                        .parse_args_with(Punctuated::<Argument, Token![,]>::parse_terminated);
+                    if let Some(arguments) = errors.take(arguments) {
                         if arguments.is_empty() {
                             errors.at(found, format!("`#[{attribute}()]` says nothing\nhelp: remove it"));
                         }
@@ -229,17 +249,42 @@ impl Arguments {
     }
 
     /// Says of all arguments left that they are unknown; `known` are those that would not be.
-    pub(crate) fn finish(self, known: &[&str], errors: &mut Errors) {
+    ///
+    /// Whether there were any.
+    pub(crate) fn finish(self, known: &[&str], errors: &mut Errors) -> bool {
         let attribute = self.attribute;
-        for argument in self.list {
+        for argument in &self.list {
             let word = argument.name();
-            let help = suggestion(&word, "arguments", known);
             let words = if argument.key.is_none() {
+                // A text without its word is most often a name.
+                let word = if known.contains(&"name") { "name" } else { "" };
+                let help = suggestion(word, "arguments", known);
                 format!("a text alone means nothing in `#[{attribute}]` here{help}")
             } else {
+                let help = suggestion(&word, "arguments", known);
                 format!("`{word}` is not an argument of `#[{attribute}]` here{help}")
             };
             errors.at_span(argument.span, words);
         }
+        !self.list.is_empty()
     }
+}
+
+/// Says of attributes called `attribute` that they stand in the wrong place; whether there were any.
+pub(crate) fn refuse_attributes(
+    attribute: &str,
+    attributes: &[Attribute],
+    help: &str,
+    errors: &mut Errors,
+) -> bool {
+    let misplaced = attributes
+        .iter()
+        .filter(|found| found.path().is_ident(attribute));
+    for found in misplaced.clone() {
+        errors.at(
+            found.path(),
+            format!("`#[{attribute}]` means nothing here\nhelp: {help}"),
+        );
+    }
+    misplaced.count() > 0
 }

@@ -1,19 +1,20 @@
 //! The grammar of `buckets = …`.
 
 use crate::model::Buckets;
-use syn::Expr;
+use syn::{Expr, ExprLit, Lit, LitFloat};
 
 pub(crate) fn parse_buckets(expr: Expr) -> Buckets {
     match &expr {
-        Expr::Array(array) => Buckets::List(array.elems.iter().cloned().collect(), expr),
+        Expr::Array(array) => {
+            let bounds = array.elems.iter().cloned().map(float).collect();
+            Buckets::List(bounds, expr)
+        }
         Expr::Call(call) => match &*call.func {
             Expr::Path(path)
                 if path.path.is_ident("exponential") || path.path.is_ident("linear") =>
             {
                 match path.path.get_ident() {
-                    Some(helper) => {
-                        Buckets::Helper(helper.clone(), call.args.iter().cloned().collect())
-                    }
+                    Some(helper) => Buckets::Helper(helper.clone(), helper_arguments(call)),
                     None => Buckets::Other(expr),
                 }
             }
@@ -21,4 +22,29 @@ pub(crate) fn parse_buckets(expr: Expr) -> Buckets {
         },
         _ => Buckets::Other(expr),
     }
+}
+
+/// First bound and step are bounds, the third argument is a count.
+fn helper_arguments(call: &syn::ExprCall) -> Vec<Expr> {
+    let arguments = call.args.iter().cloned().enumerate();
+    arguments
+        .map(|(at, argument)| if at < 2 { float(argument) } else { argument })
+        .collect()
+}
+
+/// An integer is a bound too: `[1, 5.5]`.
+fn float(mut bound: Expr) -> Expr {
+    match &mut bound {
+        Expr::Lit(ExprLit { lit, .. }) => {
+            if let Lit::Int(number) = lit
+                && number.suffix().is_empty()
+            {
+                let text = format!("{}.0", number.base10_digits());
+                *lit = Lit::Float(LitFloat::new(&text, number.span()));
+            }
+        }
+        Expr::Unary(unary) => *unary.expr = float((*unary.expr).clone()),
+        _ => {}
+    }
+    bound
 }

@@ -1,7 +1,7 @@
 //! The grammar of `#[derive(ErrorKind)]`.
 
 use super::label::{parse_case, variant_name};
-use super::{Arguments, parse_krate};
+use super::{Arguments, parse_krate, refuse_attributes};
 use crate::errors::Errors;
 use crate::model::{ErrorKind, ErrorVariant};
 use syn::{Data, DeriveInput};
@@ -25,7 +25,10 @@ pub(crate) fn parse_error_kind(input: &DeriveInput, errors: &mut Errors) -> Opti
             let mut arguments = Arguments::of("error_kind", &variant.attrs, errors);
             let text = arguments.take_text(errors);
             let nested = arguments.take("nested", errors);
-            arguments.finish(&["nested"], errors);
+            arguments.finish(&["\"text\"", "nested"], errors);
+            for field in &variant.fields {
+                refuse_attributes("error_kind", &field.attrs, "put it on the variant", errors);
+            }
             let mut fields = variant.fields.iter();
             let only = fields.next().filter(|_| fields.next().is_none());
             if let Some(nested) = &nested {

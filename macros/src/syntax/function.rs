@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, Signature, Token, Type, Visibility};
 
 /// One argument of `#[track_metrics]`.
+#[derive(Clone)]
 pub(crate) enum TrackArgument {
     /// `provider`: a label from the parameter of that name.
     Parameter(Ident),
@@ -23,6 +24,11 @@ pub(crate) enum TrackArgument {
 
 impl Parse for TrackArgument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if !input.peek(Ident::peek_any) {
+            return Err(input.error(
+                "expected the name of a parameter, label or setting\nhelp: write `parameter`, `label: Type = value` or `setting = value`",
+            ));
+        }
         let name = Ident::parse_any(input)?;
         if input.peek(Token![:]) && !input.peek(Token![::]) {
             input.parse::<Token![:]>()?;
@@ -64,6 +70,7 @@ impl Parse for TrackArgument {
 }
 
 /// All arguments of `#[track_metrics]`.
+#[derive(Default)]
 pub(crate) struct TrackArguments(pub(crate) Vec<TrackArgument>);
 
 impl Parse for TrackArguments {
@@ -113,9 +120,31 @@ impl Parse for Function {
     }
 }
 
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.head(tokens);
+        match &self.body {
+            Some(body) => body.to_tokens(tokens),
+            None => <Token![;]>::default().to_tokens(tokens),
+        }
+    }
+}
+
 impl Function {
     /// The function with another body.
     pub(crate) fn with_body(&self, body: &TokenStream) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        self.head(&mut tokens);
+        let mut group = Group::new(proc_macro2::Delimiter::Brace, body.clone());
+        if let Some(original) = &self.body {
+            group.set_span(original.span());
+        }
+        group.to_tokens(&mut tokens);
+        tokens
+    }
+
+    /// All before the body.
+    fn head(&self, tokens: &mut TokenStream) {
         let Self {
             attributes,
             visibility,
@@ -123,18 +152,11 @@ impl Function {
             signature,
             ..
         } = self;
-        let mut tokens = TokenStream::new();
         for attribute in attributes {
-            attribute.to_tokens(&mut tokens);
+            attribute.to_tokens(tokens);
         }
-        visibility.to_tokens(&mut tokens);
-        default.to_tokens(&mut tokens);
-        signature.to_tokens(&mut tokens);
-        let mut group = Group::new(proc_macro2::Delimiter::Brace, body.clone());
-        if let Some(original) = &self.body {
-            group.set_span(original.span());
-        }
-        group.to_tokens(&mut tokens);
-        tokens
+        visibility.to_tokens(tokens);
+        default.to_tokens(tokens);
+        signature.to_tokens(tokens);
     }
 }

@@ -1,10 +1,11 @@
 //! The grammar of `#[derive(Label)]`.
 
-use super::{Arguments, Value, parse_krate};
+use super::{Arguments, parse_krate, refuse_attributes};
 use crate::errors::Errors;
 use crate::model::{BoundedLabel, Krate, LabelEnum, LabelVariant, Named};
 use crate::names::{CASES, in_case, snake_case, suggestion};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Expr, Fields, Ident, LitStr, Token, Type};
 
@@ -64,7 +65,7 @@ fn parse_name(
             node: name.to_token_stream(),
         },
         None => Named {
-            text: snake_case(&input.ident.to_string()),
+            text: snake_case(&input.ident.unraw().to_string()),
             node: input.ident.to_token_stream(),
         },
     }
@@ -95,7 +96,7 @@ fn parse_enum(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> Labe
         .map(|variant| {
             let mut arguments = Arguments::of("label", &variant.attrs, errors);
             let text = arguments.take_text(errors);
-            let implied = implies
+            let values = implies
                 .iter()
                 .map(|(name, _)| {
                     let argument = arguments.take(&name.to_string(), errors)?;
@@ -103,8 +104,11 @@ fn parse_enum(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> Labe
                 })
                 .collect();
             let known: Vec<String> = implies.iter().map(|(name, _)| name.to_string()).collect();
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            arguments.finish(&known, errors);
+            let known = known.iter().map(String::as_str);
+            arguments.finish(
+                &["\"text\""].into_iter().chain(known).collect::<Vec<_>>(),
+                errors,
+            );
             LabelVariant {
                 ident: variant.ident.clone(),
                 value: variant_name(&variant.ident, text, case.as_ref()),
@@ -112,7 +116,7 @@ fn parse_enum(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> Labe
                     Fields::Unit => None,
                     fields => Some(fields.to_token_stream()),
                 },
-                implied,
+                implied: values,
             }
         })
         .collect();
@@ -154,7 +158,7 @@ pub(crate) fn variant_name(
             node: text.to_token_stream(),
         };
     }
-    let word = syn::ext::IdentExt::unraw(ident).to_string();
+    let word = ident.unraw().to_string();
     Named {
         text: case
             .and_then(|case| in_case(&word, case))
@@ -180,27 +184,38 @@ fn parse_bounded(
             );
         }
     }
-    arguments.finish(&["capacity", "name", "crate"], errors);
-    let is_interned = matches!(&data.fields, Fields::Unnamed(fields)
-        if fields.unnamed.len() == 1 && is_interned(&fields.unnamed[0].ty));
+    let has_unknown = arguments.finish(&["capacity", "name", "crate"], errors);
+    let has_misplaced = data
+        .fields
+        .iter()
+        .any(|field| refuse_attributes("label", &field.attrs, "put it on the struct", errors));
     let ident = &input.ident;
-    if !is_interned {
+    let only = match &data.fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first(),
+        _ => None,
+    };
+    if only.is_none_or(|field| !is_interned(&field.ty)) {
+        let node = only.map_or_else(
+            || ident.to_token_stream(),
+            |field| field.ty.to_token_stream(),
+        );
         errors.at(
-            ident,
+            node,
             format!("`{ident}` cannot be a label: its values cannot be counted\nhelp: derive `Label` on an enum, or write `#[label(capacity = 50)] struct {ident}(Interned);`"),
         );
         return None;
     }
-    let capacity = match capacity.as_ref().map(|capacity| &capacity.value) {
-        Some(Value::Expr(capacity)) => capacity.clone(),
-        _ => {
+    let Some(capacity) = capacity else {
+        // What is told already may be a misspelt or misplaced capacity.
+        if !has_unknown && !has_misplaced {
             errors.at(
                 ident,
                 format!("`{ident}` needs a capacity: how many strings get a value of their own; the rest become `other`\nhelp: add `#[label(capacity = 50)]`"),
             );
-            return None;
         }
+        return None;
     };
+    let capacity = capacity.expr(errors)?;
     Some(BoundedLabel {
         krate,
         ident: ident.clone(),

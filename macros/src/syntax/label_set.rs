@@ -22,7 +22,7 @@ pub(crate) fn parse_label_set(input: &DeriveInput, errors: &mut Errors) -> Optio
     else {
         errors.at(
             &input.ident,
-            "`LabelSet` is derived on a struct with named fields, one for each label",
+            "`LabelSet` is derived on a struct with named fields, one for each label\nhelp: write `struct Name { label: Type }`",
         );
         return None;
     };

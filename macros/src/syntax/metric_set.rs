@@ -1,12 +1,13 @@
 //! The grammar of `#[derive(MetricSet)]`.
 
 use super::buckets::parse_buckets;
-use super::{Argument, Arguments, Pair, Value, parse_krate};
+use super::{Argument, Arguments, Pair, Value, parse_krate, refuse_attributes};
 use crate::errors::Errors;
 use crate::model::{Kind, MetricField, MetricSet, Named, Waiver};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Ident, Lit, Meta, Type};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Ident, Lit, Meta, Token, Type};
 
 const SET_ARGUMENTS: [&str; 6] = [
     "namespace",
@@ -41,10 +42,16 @@ pub(crate) fn parse_metric_set(input: &DeriveInput, errors: &mut Errors) -> Opti
     else {
         errors.at(
             &input.ident,
-            "`MetricSet` is derived on a struct with named fields, one for each metric",
+            "`MetricSet` is derived on a struct with named fields, one for each metric\nhelp: write `struct Name { requests_total: Counter }`",
         );
         return None;
     };
+    refuse_attributes(
+        "metric",
+        &input.attrs,
+        "write `#[metrics(…)]` for a set; `#[metric(…)]` is for a field",
+        errors,
+    );
     let mut arguments = Arguments::of("metrics", &input.attrs, errors);
     let krate = parse_krate(&mut arguments, errors);
     let mut text = |name, errors: &mut Errors| {
@@ -79,14 +86,16 @@ pub(crate) fn parse_metric_set(input: &DeriveInput, errors: &mut Errors) -> Opti
 }
 
 fn static_name(argument: &Argument, errors: &mut Errors) -> Option<Ident> {
-    let path = argument.path(errors)?;
-    if path.get_ident().is_none() {
-        errors.at(
-            &path,
-            "`static` takes the name of the static to declare\nhelp: write `static = METRICS`",
-        );
+    if let Value::Expr(Expr::Path(path)) = &argument.value
+        && let Some(name) = path.path.get_ident()
+    {
+        return Some(name.clone());
     }
-    path.get_ident().cloned()
+    argument.refuse(
+        "`static` takes the name of the static to declare\nhelp: write `static = METRICS`",
+        errors,
+    );
+    None
 }
 
 fn labels(argument: Option<Argument>, errors: &mut Errors) -> Vec<(Ident, Expr)> {
@@ -100,6 +109,12 @@ fn labels(argument: Option<Argument>, errors: &mut Errors) -> Vec<(Ident, Expr)>
 
 fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
     let ident = field.ident.clone()?;
+    refuse_attributes(
+        "metrics",
+        &field.attrs,
+        "write `#[metric(…)]` for a field; `#[metrics(…)]` is for the set",
+        errors,
+    );
     let mut arguments = Arguments::of("metric", &field.attrs, errors);
     let name = arguments
         .take("name", errors)
@@ -130,7 +145,7 @@ fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
     let waivers = arguments
         .take_all("allow")
         .iter()
-        .filter_map(|argument| waiver(argument, errors))
+        .flat_map(|argument| waivers(argument, errors))
         .collect();
     arguments.finish(&FIELD_ARGUMENTS, errors);
     Some(MetricField {
@@ -165,15 +180,32 @@ fn shows_untouched(init: Option<Argument>, errors: &mut Errors) -> bool {
     }
 }
 
-fn waiver(argument: &Argument, errors: &mut Errors) -> Option<Waiver> {
-    let Value::List(rule, reason) = &argument.value else {
+/// One waiver; several rules in one are told apart as if each had the reason.
+fn waivers(argument: &Argument, errors: &mut Errors) -> Vec<Waiver> {
+    const SHAPE: &str = "help: write `allow(rule) = \"reason\"`";
+    let Value::List(rules, reason) = &argument.value else {
         errors.at_span(
             argument.span,
-            "`allow` takes a rule and a reason\nhelp: write `allow(rule) = \"reason\"`",
+            format!("`allow` takes a rule and a reason\n{SHAPE}"),
         );
-        return None;
+        return Vec::new();
     };
-    let rule = errors.take(syn::parse2::<Ident>(rule.clone()))?;
+    let rules = rules.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated);
+    let Some(rules) = errors.take(rules) else {
+        return Vec::new();
+    };
+    if rules.is_empty() {
+        errors.at_span(
+            argument.span,
+            format!("`allow` takes a rule and a reason\n{SHAPE}"),
+        );
+    }
+    if let Some(second) = rules.get(1) {
+        errors.at(
+            second,
+            format!("`allow` takes one rule, as each has its own reason\n{SHAPE} for each"),
+        );
+    }
     let reason = match reason {
         Some(Expr::Lit(ExprLit {
             lit: Lit::Str(reason),
@@ -181,7 +213,11 @@ fn waiver(argument: &Argument, errors: &mut Errors) -> Option<Waiver> {
         })) => Some(reason.clone()),
         _ => None,
     };
-    Some(Waiver { rule, reason })
+    let waiver = |rule| Waiver {
+        rule,
+        reason: reason.clone(),
+    };
+    rules.into_iter().map(waiver).collect()
 }
 
 /// The doc comment, its lines joined and trimmed.

@@ -9,7 +9,7 @@ pub(crate) mod label_set;
 pub(crate) mod metric_set;
 pub(crate) mod track;
 
-pub(crate) use argument::{Argument, Arguments, Pair, Value};
+pub(crate) use argument::{Argument, Arguments, Pair, Value, refuse_attributes};
 
 use crate::errors::Errors;
 use crate::model::Krate;

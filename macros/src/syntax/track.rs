@@ -2,13 +2,13 @@
 
 use super::buckets::parse_buckets;
 use super::function::{Function, TrackArgument};
+use crate::check::track::find;
 use crate::errors::Errors;
 use crate::model::{Binding, CallLabel, Form, Krate, LabelSource, OwnMetrics, Track, What};
-use crate::names::suggestion;
+use crate::names::{suggestion, written};
 use proc_macro2::Group;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, FnArg, Ident, Lit, LitStr, Pat, ReturnType, Type};
 
 /// Words before `=` that are settings or bindings, so that a label of that name needs its type.
@@ -45,16 +45,16 @@ impl Settings {
     }
 
     fn text(&mut self, name: &str, errors: &mut Errors) -> Option<LitStr> {
-        let (word, value) = self.take(name)?;
+        let (_, value) = self.take(name)?;
         if let Expr::Lit(ExprLit {
             lit: Lit::Str(text),
             ..
-        }) = value
+        }) = &value
         {
-            return Some(text);
+            return Some(text.clone());
         }
         errors.at(
-            word,
+            value,
             format!("`{name}` takes a text\nhelp: write `{name} = \"…\"`"),
         );
         None
@@ -62,7 +62,7 @@ impl Settings {
 }
 
 pub(crate) fn parse_track(
-    arguments: Vec<TrackArgument>,
+    arguments: &[TrackArgument],
     function: &Function,
     body: &Group,
     errors: &mut Errors,
@@ -70,8 +70,7 @@ pub(crate) fn parse_track(
     let mut labels = Vec::new();
     let mut bindings = Vec::new();
     let mut settings = Settings::default();
-    let mut error_type = None;
-    for argument in arguments {
+    for argument in arguments.iter().cloned() {
         match argument {
             TrackArgument::Parameter(name) => {
                 if let Some(source) = parameter(&name, function, errors) {
@@ -80,7 +79,10 @@ pub(crate) fn parse_track(
             }
             TrackArgument::Typed(name, ty, expr) => labels.push(CallLabel {
                 name,
-                source: LabelSource::Expr { ty: Some(*ty), expr: *expr },
+                source: LabelSource::Expr {
+                    ty: Some(*ty),
+                    expr: *expr,
+                },
             }),
             TrackArgument::FromOutcome(name, ty) => labels.push(CallLabel {
                 name,
@@ -91,34 +93,45 @@ pub(crate) fn parse_track(
                     "observe" => What::Observe(*read),
                     "add" => What::Add(*read),
                     word => {
-                        let help = suggestion(word, "arguments with a closure", &["observe", "add"]);
+                        let help =
+                            suggestion(word, "arguments with a closure", &["observe", "add"]);
                         errors.at(&name, format!("`{word}` takes no closure{help}"));
-                        continue;
+                        What::Observe(*read)
                     }
                 };
-                bindings.extend(binding(&name, what, *target, errors));
+                bindings.push(binding(&name, what, *target, errors));
             }
             TrackArgument::Assigned(name, value) => match name.to_string().as_str() {
-                "errors" if matches!(*value, Expr::Path(_)) => error_type = Some((name, value.to_token_stream())),
-                "count" => bindings.extend(binding(&name, What::Count, *value, errors)),
-                "duration" => bindings.extend(binding(&name, What::Duration, *value, errors)),
-                "in_flight" => bindings.extend(binding(&name, What::InFlight, *value, errors)),
-                "errors" => bindings.extend(binding(&name, What::Errors, *value, errors)),
-                word @ ("observe" | "add") => errors.at(
-                    &name,
-                    format!("`{word}` needs to know what to read from the result\nhelp: write `{word}(|value| value.amount) = SET.metric(labels)`"),
-                ),
+                "errors" if matches!(*value, Expr::Path(_)) => settings.add(name, *value, errors),
+                "count" => bindings.push(binding(&name, What::Count, *value, errors)),
+                "duration" => bindings.push(binding(&name, What::Duration, *value, errors)),
+                "in_flight" => bindings.push(binding(&name, What::InFlight, *value, errors)),
+                "errors" => bindings.push(binding(&name, What::Errors, *value, errors)),
+                word @ ("observe" | "add") => {
+                    errors.at(
+                        &name,
+                        format!("`{word}` needs to know what to read from the result\nhelp: write `{word}(|value| value.amount) = SET.metric(labels)`"),
+                    );
+                    bindings.push(binding(
+                        &name,
+                        What::Observe((*value).clone()),
+                        *value,
+                        errors,
+                    ));
+                }
                 word if SETTINGS.contains(&word) => settings.add(name, *value, errors),
-                _ => labels.push(CallLabel { name, source: assigned(*value) }),
+                _ => labels.push(CallLabel {
+                    name,
+                    source: assigned(*value),
+                }),
             },
         }
     }
     let krate = krate(&mut settings, errors);
     let form = if bindings.is_empty() {
-        let errors_of = error_type.and_then(|(_, ty)| errors.take(syn::parse2(ty)));
-        Form::Own(own(settings, errors_of, function, errors))
+        Form::Own(Box::new(own(settings, function, errors)))
     } else {
-        refuse_own_settings(settings, error_type.map(|(name, _)| name), errors);
+        refuse_own_settings(settings, errors);
         Form::Bound(bindings)
     };
     Track {
@@ -147,9 +160,9 @@ fn assigned(value: Expr) -> LabelSource {
 fn krate(settings: &mut Settings, errors: &mut Errors) -> Krate {
     match settings.take("crate") {
         Some((_, Expr::Path(path))) => Krate(Some(path.path)),
-        Some((word, _)) => {
+        Some((_, value)) => {
             errors.at(
-                word,
+                value,
                 "`crate` takes a path\nhelp: write `crate = path::to::it`",
             );
             Krate(None)
@@ -196,6 +209,10 @@ fn parameter(name: &Ident, function: &Function, errors: &mut Errors) -> Option<L
     let word = name.to_string();
     let help = if SETTINGS.contains(&word.as_str()) {
         format!("\nhelp: as a setting it has a value: `{word} = …`")
+    } else if word == "self" {
+        "\nhelp: name a label after what it tells: `label: Type = self.field`".to_owned()
+    } else if is_in_a_pattern(&word, function) {
+        format!("\nhelp: it is part of one; say its type: `{word}: Type = {word}`")
     } else {
         suggestion(&word, "parameters", &known)
     };
@@ -204,40 +221,57 @@ fn parameter(name: &Ident, function: &Function, errors: &mut Errors) -> Option<L
     None
 }
 
+/// Whether a parameter that is taken apart has a part of this name.
+fn is_in_a_pattern(word: &str, function: &Function) -> bool {
+    function.signature.inputs.iter().any(|input| match input {
+        FnArg::Typed(typed) => find(&typed.pat.to_token_stream(), word).is_some(),
+        FnArg::Receiver(_) => false,
+    })
+}
+
 fn is_str(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.is_ident("str"))
 }
 
-/// `SET.metric(labels)`, as a binding.
-fn binding(word: &Ident, what: What, target: Expr, errors: &mut Errors) -> Option<Binding> {
+/// `SET.metric(labels)`, as a binding; with a mistake in it, as one that uses whatever it names.
+fn binding(word: &Ident, what: What, target: Expr, errors: &mut Errors) -> Binding {
+    let node = target.to_token_stream();
     match target {
         Expr::MethodCall(call) if call.turbofish.is_none() => {
-            let node = call.to_token_stream();
             let (receiver, field, dot) = (&call.receiver, &call.method, &call.dot_token);
-            Some(Binding {
+            if field == "with" {
+                let metric = written(receiver);
+                errors.at(
+                    field,
+                    format!("`{word}` takes the labels behind the name of the metric\nhelp: write `{word} = {metric}(label, …)`"),
+                );
+            }
+            Binding {
                 what,
                 family: quote!(#receiver #dot #field),
                 arguments: call.args.iter().cloned().collect(),
                 node,
-            })
+            }
         }
         other => {
-            let span = other.span();
-            errors.add(syn::Error::new_spanned(
-                quote_spanned!(span=> #other),
+            errors.at(
+                &other,
                 format!("`{word}` takes a declared metric and its labels\nhelp: write `{word} = SET.metric(label, …)`"),
-            ));
-            None
+            );
+            Binding {
+                what,
+                family: node.clone(),
+                arguments: vec![other],
+                node,
+            }
         }
     }
 }
 
-fn own(
-    mut settings: Settings,
-    errors_of: Option<Type>,
-    function: &Function,
-    errors: &mut Errors,
-) -> OwnMetrics {
+fn own(mut settings: Settings, function: &Function, errors: &mut Errors) -> OwnMetrics {
+    let errors_of = settings
+        .take("errors")
+        .and_then(|(_, ty)| errors.take(syn::parse2(ty.to_token_stream())));
     let namespace = settings.text("namespace", errors);
     let name = settings.text("name", errors);
     crate::check::names::check_namespace(namespace.as_ref(), "namespace", errors);
@@ -267,9 +301,8 @@ fn crate_name() -> Option<String> {
     name.ok().map(|name| name.replace('-', "_"))
 }
 
-fn refuse_own_settings(settings: Settings, errors_of: Option<Ident>, errors: &mut Errors) {
-    let words = settings.0.into_values().map(|(name, _)| name);
-    for name in words.chain(errors_of) {
+fn refuse_own_settings(settings: Settings, errors: &mut Errors) {
+    for (name, _) in settings.0.into_values() {
         errors.at(
             &name,
             format!("`{name}` is for metrics that the attribute declares itself; here it records into declared ones\nhelp: remove it, or say it where the metric is declared"),
