@@ -1,0 +1,11 @@
+use tallymark::{Counter, MetricSet, Status, track_metrics};
+#[derive(MetricSet)]
+#[metrics(static = API)]
+struct Api {
+    /// Requests.
+    requests_total: Counter<Status>,
+}
+#[track_metrics(count = requests_total(Status::Error))]
+fn send() {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tallymark::{Counter, MetricSet, Status, track_metrics};
+#[derive(MetricSet)]
+#[metrics(static = API)]
+struct Api {
+    /// Requests.
+    requests_total: Counter<Status>,
+}
+#[track_metrics(observe = API.requests_total(Status::Error))]
+fn send() {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tallymark::{MetricSet, Outcome, UpDown, track_metrics};
+#[derive(MetricSet)]
+#[metrics(static = API)]
+struct Api {
+    /// In flight.
+    in_flight: UpDown<Outcome>,
+}
+#[track_metrics(in_flight = API.in_flight(outcome))]
+fn send() {}
+
+fn main() {}

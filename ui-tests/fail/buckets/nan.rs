@@ -1,0 +1,10 @@
+use tallymark::{Histogram, MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Things.
+    #[metric(buckets = [1, f64::NAN])]
+    size_bytes: Histogram,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use tallymark::{Counter, Interned, Label, MetricSet};
+
+#[derive(Label, Clone, Copy)]
+#[label(capacity = 999)]
+struct Model(Interned);
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Things.
+    requests_total: Counter<Option<Model>>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use tallymark::ErrorKind;
+
+#[derive(ErrorKind)]
+enum ApiError {
+    Http(#[error_kind(nested)] std::fmt::Error),
+}
+
+fn main() {}

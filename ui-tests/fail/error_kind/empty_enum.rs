@@ -1,0 +1,6 @@
+use tallymark::ErrorKind;
+
+#[derive(ErrorKind)]
+enum ApiError {}
+
+fn main() {}

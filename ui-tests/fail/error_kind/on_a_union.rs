@@ -1,0 +1,8 @@
+use tallymark::ErrorKind;
+
+#[derive(ErrorKind)]
+union ApiError {
+    code: u16,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use tallymark::{Counter, MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics {
+    requests_total: Counter,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tallymark::{Gauge, MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Things.
+    #[metric(init = "touched")]
+    depth: Gauge,
+}
+
+fn main() {}

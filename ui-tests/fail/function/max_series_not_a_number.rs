@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(max_series = "100")]
+fn send() {}
+
+fn main() {}

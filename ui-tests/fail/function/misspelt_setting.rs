@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(namspace = "shop")]
+fn send() {}
+
+fn main() {}

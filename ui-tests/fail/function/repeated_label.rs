@@ -1,0 +1,6 @@
+use tallymark::{Status, track_metrics};
+
+#[track_metrics(status, status)]
+fn send(status: Status) {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(name = "a", name = "b")]
+fn send() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(le = "1")]
+fn send() {}
+
+fn main() {}

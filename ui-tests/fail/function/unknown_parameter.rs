@@ -1,0 +1,6 @@
+use tallymark::{Status, track_metrics};
+
+#[track_metrics(rout)]
+fn checkout(route: Status, cart: Status) {}
+
+fn main() {}

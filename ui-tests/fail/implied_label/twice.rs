@@ -1,0 +1,14 @@
+use tallymark::Label;
+
+#[derive(Label, Clone, Copy)]
+enum Provider {
+    Openai,
+}
+#[derive(Label, Clone, Copy)]
+#[label(implies(provider: Provider, provider: Provider))]
+enum Model {
+    #[label(provider = Provider::Openai)]
+    Gpt,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tallymark::Label;
+
+#[derive(Label, Clone, Copy)]
+enum Provider {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tallymark::Label;
+
+#[derive(Label, Clone, Copy)]
+enum Provider {
+    Openai,
+    #[label("")]
+    Unknown,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tallymark::Label;
+
+#[derive(Label)]
+enum Provider {
+    Openai,
+    Anthropic,
+}
+
+fn main() {}

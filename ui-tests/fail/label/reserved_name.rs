@@ -1,0 +1,8 @@
+use tallymark::Label;
+
+#[derive(Label, Clone, Copy)]
+enum Quantile {
+    Median,
+}
+
+fn main() {}

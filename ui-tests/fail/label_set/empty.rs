@@ -1,0 +1,6 @@
+use tallymark::LabelSet;
+
+#[derive(LabelSet, Clone, Copy)]
+struct Route {}
+
+fn main() {}

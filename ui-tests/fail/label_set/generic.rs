@@ -1,0 +1,8 @@
+use tallymark::LabelSet;
+
+#[derive(LabelSet, Clone, Copy)]
+struct Route<T> {
+    from: T,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use tallymark::LabelSet;
+
+#[derive(LabelSet)]
+struct Route {
+    from: bool,
+}
+
+fn main() {}

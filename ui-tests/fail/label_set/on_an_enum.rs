@@ -1,0 +1,8 @@
+use tallymark::LabelSet;
+
+#[derive(LabelSet, Clone, Copy)]
+enum Route {
+    Home,
+}
+
+fn main() {}

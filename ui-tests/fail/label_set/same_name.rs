@@ -1,0 +1,10 @@
+use tallymark::LabelSet;
+
+#[derive(LabelSet, Clone, Copy)]
+struct Route {
+    from: bool,
+    #[label(name = "from")]
+    to: bool,
+}
+
+fn main() {}

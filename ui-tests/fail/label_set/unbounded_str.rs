@@ -1,0 +1,8 @@
+use tallymark::LabelSet;
+
+#[derive(LabelSet, Clone, Copy)]
+struct Route {
+    path: &'static str,
+}
+
+fn main() {}

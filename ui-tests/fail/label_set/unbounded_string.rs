@@ -1,0 +1,8 @@
+use tallymark::LabelSet;
+
+#[derive(LabelSet, Clone)]
+struct Route {
+    path: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tallymark::{Outcome, track_metrics};
+
+#[track_metrics(outcome)]
+fn get(outcome: Outcome) {}
+
+fn main() {}

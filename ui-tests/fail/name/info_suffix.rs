@@ -1,0 +1,9 @@
+use tallymark::{Info, MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Things.
+    build: Info,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tallymark::{Gauge, MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Things.
+    uptime_minutes: Gauge,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tallymark::{Counter, KindOf, MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Errors.
+    errors_total: Counter<KindOf<std::io::Error>>,
+}
+
+fn main() {}

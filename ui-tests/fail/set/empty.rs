@@ -1,0 +1,6 @@
+use tallymark::{MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics {}
+
+fn main() {}

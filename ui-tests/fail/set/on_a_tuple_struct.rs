@@ -1,0 +1,6 @@
+use tallymark::{Counter, MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics(Counter);
+
+fn main() {}

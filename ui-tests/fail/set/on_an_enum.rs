@@ -1,0 +1,8 @@
+use tallymark::{MetricSet};
+
+#[derive(MetricSet)]
+enum Metrics {
+    Requests,
+}
+
+fn main() {}

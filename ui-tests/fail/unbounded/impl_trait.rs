@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(value)]
+fn set(value: impl Copy) {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tallymark::{Counter, MetricSet, Status};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Things.
+    requests_total: Counter<(Option<String>, Status)>,
+}
+
+fn main() {}
