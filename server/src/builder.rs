@@ -1,0 +1,154 @@
+//! Settings of an exporter, and the checks and the socket that make one out of them.
+
+use crate::bind_error::BindError;
+use crate::connections::Limits;
+use crate::exporter::Exporter;
+use crate::site::{Site, is_path};
+use std::fmt::Debug;
+use std::io;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::ops::Deref;
+use std::time::Duration;
+use tallymark_runtime::Registry;
+
+/// Settings of an [`Exporter`].
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::Duration;
+/// use tallymark_runtime::Registry;
+/// use tallymark_server::Exporter;
+///
+/// # fn main() -> Result<(), tallymark_server::BindError> {
+/// let tenants = Arc::new(Registry::new());
+/// let exporter = Exporter::builder()
+///     .registry(Arc::clone(&tenants))
+///     .metrics_path("/internal/metrics")
+///     .health_path("/healthz")
+///     .grace(Duration::from_secs(2))
+///     .bind("127.0.0.1:0")?;
+/// # Ok(()) }
+/// ```
+#[must_use = "nothing is served before `bind`"]
+pub struct ExporterBuilder {
+    site: Site,
+    limits: Limits,
+}
+
+impl ExporterBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            site: Site::new(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// The path of the metrics: `/metrics` unless set.
+    ///
+    /// It is compared byte for byte with what clients send, queries left out.
+    pub fn metrics_path(mut self, path: impl Into<String>) -> Self {
+        self.site.metrics_path = path.into();
+        self
+    }
+
+    /// The path of the program's health: `/health` unless set.
+    ///
+    /// It is compared byte for byte with what clients send, queries left out.
+    pub fn health_path(mut self, path: impl Into<String>) -> Self {
+        self.site.health_path = path.into();
+        self
+    }
+
+    /// The registry to serve, as `&'static Registry` or `Arc<Registry>`: the program's
+    /// [`registry()`](tallymark_runtime::registry()) unless set.
+    pub fn registry(
+        mut self,
+        registry: impl Deref<Target = Registry> + Send + Sync + 'static,
+    ) -> Self {
+        self.site.registry = Box::new(registry);
+        self
+    }
+
+    /// How long stopping waits for answers that are still being sent: 10 seconds unless set.
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.limits.grace = grace;
+        self
+    }
+
+    /// How many connections may be open at once: 256 unless set, and never fewer than 1.
+    ///
+    /// Further ones wait in the system's queue until another closes.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.limits.connections = connections;
+        self
+    }
+
+    /// Starts to serve at `address`.
+    ///
+    /// Port 0 takes any free one, which [`local_addr`](Exporter::local_addr) then tells. Of a host
+    /// with several addresses the first that can be had is taken; one that is in use by somebody
+    /// else is an error, even where another could be had.
+    ///
+    /// # Errors
+    /// When the registry has [problems](Registry::check), when the paths cannot be asked for or told apart,
+    /// and when the address cannot be resolved, is in use or not to be had.
+    pub fn bind(self, address: impl ToSocketAddrs + Debug) -> Result<Exporter, BindError> {
+        let Self { site, limits } = self;
+        site.registry.check().map_err(BindError::Problems)?;
+        check_paths(&site)?;
+        let (listener, address) = listen(&address)?;
+        Exporter::start(listener, address, site, limits)
+            .map_err(|source| BindError::Io { address, source })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn head_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.head_timeout = timeout;
+        self
+    }
+}
+
+fn check_paths(site: &Site) -> Result<(), BindError> {
+    let paths = [
+        ("metrics_path", &site.metrics_path),
+        ("health_path", &site.health_path),
+    ];
+    for (setting, path) in paths {
+        if !is_path(path) {
+            let path = path.clone();
+            return Err(BindError::Path { setting, path });
+        }
+    }
+    if site.metrics_path == site.health_path {
+        let path = site.metrics_path.clone();
+        return Err(BindError::PathTwice { path });
+    }
+    Ok(())
+}
+
+fn listen(address: &(impl ToSocketAddrs + Debug)) -> Result<(TcpListener, SocketAddr), BindError> {
+    let unresolved = |source| BindError::Address {
+        address: format!("{address:?}"),
+        source,
+    };
+    let mut failure = None;
+    for address in address.to_socket_addrs().map_err(unresolved)? {
+        let listening = TcpListener::bind(address)
+            .and_then(|listener| listener.local_addr().map(|local| (listener, local)));
+        match listening {
+            Ok(listening) => return Ok(listening),
+            // Taking the host's next address instead would hide from the user that two programs
+            // were given one port.
+            Err(source) if source.kind() == io::ErrorKind::AddrInUse => {
+                return Err(BindError::InUse { address, source });
+            }
+            Err(source) => failure = Some(BindError::Io { address, source }),
+        }
+    }
+    Err(failure.unwrap_or_else(|| {
+        unresolved(io::Error::new(
+            io::ErrorKind::NotFound,
+            "the host has no address",
+        ))
+    }))
+}

@@ -1,0 +1,8 @@
+//! The exporter over real sockets, asked by a client that knows no more HTTP than it shows here.
+
+mod binding;
+mod client;
+mod crowd;
+mod pages;
+mod stopping;
+mod wide;
