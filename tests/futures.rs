@@ -1,4 +1,8 @@
 //! `#[track_metrics]` on async functions: finished, failed, panicked, cancelled, never started.
+#![allow(
+    clippy::float_cmp,
+    reason = "what is counted exactly is compared exactly"
+)]
 
 use std::future::{Future, pending, poll_fn, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};

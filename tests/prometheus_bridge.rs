@@ -1,4 +1,8 @@
 //! The families of this crate inside a `prometheus::Registry` read as they do in our own text.
+#![allow(
+    clippy::float_cmp,
+    reason = "what is counted exactly is compared exactly"
+)]
 
 use prometheus::{Encoder, TextEncoder};
 use std::collections::BTreeMap;

@@ -94,12 +94,11 @@ fn expand_label(label: &CallLabel) -> TokenStream {
         LabelSource::Parameter {
             is_reference: true, ..
         } => quote!(let #name = *#name;),
-        // The parameter itself.
-        LabelSource::Parameter { .. } => TokenStream::new(),
         LabelSource::Expr { ty: Some(ty), expr } => quote!(let #name: #ty = #expr;),
         LabelSource::Expr { ty: None, expr } => quote!(let #name = #expr;),
         LabelSource::Constant(text) => quote!(let #name = #text;),
-        LabelSource::Outcome(_) => TokenStream::new(),
+        // The parameter itself, and what only the end of the call brings.
+        LabelSource::Parameter { .. } | LabelSource::Outcome(_) => TokenStream::new(),
     }
 }
 
