@@ -1,9 +1,9 @@
 //! `impl ErrorKind` for enums.
 
-use super::place;
+use super::standing_at;
 use crate::model::ErrorKind;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 
 /// ```text
 /// enum ApiError { Timeout, #[error_kind(nested)] Http(HttpError) }
@@ -51,8 +51,10 @@ pub(crate) fn expand_error_kind(kind: &ErrorKind) -> TokenStream {
         }
     });
     let check = generics.params.is_empty().then(|| {
-        let place = place(ident);
-        quote_spanned!(place=> const _: () = #krate::check_kinds(<#ident as #krate::ErrorKind>::KINDS);)
+        standing_at(
+            ident,
+            quote!(const _: () = #krate::check_kinds(<#ident as #krate::ErrorKind>::KINDS);),
+        )
     });
     quote! {
         #[automatically_derived]

@@ -1,7 +1,7 @@
 //! `impl MetricSet`, and the static of a set.
 
 use super::buckets::expand_buckets;
-use super::{place, respan};
+use super::{place, standing_at};
 use crate::model::{Kind, MetricField, MetricSet};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -47,12 +47,15 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
             continue;
         }
         let family = format_ident!("__FAMILY_{at}");
-        let (place, of) = (place(&max_series_or_name(field)), place(&field.ty));
+        let of = place(&field.ty);
         families.push(expand_family(field, &family, set));
         items.push(quote!(#krate::Item::Family(&#family)));
         values.push(quote_spanned!(of=> #name: <#ty>::new(&#family)));
         visits.push(quote_spanned!(of=> __each(__path, #krate::Family::family(&self.#name));));
-        checks.push(quote_spanned!(place=> const _: () = #krate::check_family(&#family);));
+        checks.push(standing_at(
+            &max_series_or_name(field),
+            quote!(const _: () = #krate::check_family(&#family);),
+        ));
         checks.extend(expand_bounds_check(field, &family, set));
     }
     let (name, prefix) = (ident.to_string(), set.prefix());
@@ -60,10 +63,7 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
     let budget = max_series
         .as_ref()
         .map_or_else(|| quote!(#SET_BUDGET), ToTokens::to_token_stream);
-    let (set_place, budget_place) = (
-        place(ident),
-        max_series.as_ref().map_or_else(|| place(ident), place),
-    );
+    let set_checks = expand_set_checks(set);
     let (register, declare) = expand_static(set, static_name.as_ref());
     quote! {
         const _: () = {
@@ -87,14 +87,34 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
                 }
             }
             #(#checks)*
+            #set_checks
             #register
         };
         #declare
     }
-    .into_iter()
-    .chain(quote_spanned!(set_place=> const _: () = #krate::check_set(<#ident as #krate::MetricSet>::DESCRIPTION);))
-    .chain(quote_spanned!(budget_place=> const _: () = #krate::check_set_budget(<#ident as #krate::MetricSet>::DESCRIPTION);))
-    .collect()
+}
+
+/// The checks that need all families of the set.
+fn expand_set_checks(set: &MetricSet) -> TokenStream {
+    let MetricSet {
+        krate,
+        ident,
+        max_series,
+        ..
+    } = set;
+    let description = quote!(<#ident as #krate::MetricSet>::DESCRIPTION);
+    let budget = max_series
+        .as_ref()
+        .map_or_else(|| ident.to_token_stream(), ToTokens::to_token_stream);
+    let apart = standing_at(
+        ident,
+        quote!(const _: () = #krate::check_set(#description);),
+    );
+    let budget = standing_at(
+        &budget,
+        quote!(const _: () = #krate::check_set_budget(#description);),
+    );
+    quote!(#apart #budget)
 }
 
 fn expand_static(set: &MetricSet, name: Option<&Ident>) -> (TokenStream, TokenStream) {
@@ -156,8 +176,7 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
         .map_or_else(|| quote!(#FAMILY_BUDGET), ToTokens::to_token_stream);
     let of_type = place(ty);
     let family_labels = quote_spanned!(of_type=> <#ty as #krate::Family>::LABELS);
-    // With the hygiene of the field, or the place would be that of the derive.
-    let location = respan(quote!(#krate::here()), field.ident.span());
+    let location = standing_at(&field.ident, quote!(#krate::here()));
     quote! {
         static #family: #krate::FamilyDescription = #krate::FamilyDescription {
             name: #name,
@@ -185,8 +204,10 @@ fn expand_bounds_check(
         Buckets::List(_, whole) | Buckets::Other(whole) => whole.to_token_stream(),
         Buckets::Helper(helper, _) => helper.to_token_stream(),
     };
-    let place = place(&node);
-    Some(quote_spanned!(place=> const _: () = #krate::check_bounds(#family.bounds);))
+    Some(standing_at(
+        &node,
+        quote!(const _: () = #krate::check_bounds(#family.bounds);),
+    ))
 }
 
 fn expand_labels(labels: &[(Ident, Expr)]) -> TokenStream {

@@ -22,20 +22,25 @@ impl ToTokens for Krate {
     }
 }
 
-/// Where `node` starts, for constants whose panics must point at it; names resolve as generated.
+/// Where `node` starts, for errors about types; names resolve as generated.
 pub(crate) fn place(node: &impl ToTokens) -> Span {
-    let mut tokens = node.to_token_stream().into_iter();
-    let first = tokens
-        .next()
-        .map_or_else(Span::call_site, |token| token.span());
-    first.resolved_at(Span::call_site())
+    start(node).resolved_at(Span::call_site())
 }
 
-/// The tokens with another span.
-pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
-    let respanned = tokens.into_iter().map(|mut token| {
+fn start(node: &impl ToTokens) -> Span {
+    let first = node.to_token_stream().into_iter().next();
+    first.map_or_else(Span::call_site, |token| token.span())
+}
+
+/// The tokens as if they stood where `node` starts.
+///
+/// For constants whose panics must point at the node and at nothing else, and for what asks for its
+/// caller's place: both see the derive instead where the tokens are known to be generated.
+pub(crate) fn standing_at(node: &impl ToTokens, tokens: TokenStream) -> TokenStream {
+    let span = start(node);
+    let moved = tokens.into_iter().map(|mut token| {
         token.set_span(span);
         token
     });
-    respanned.collect()
+    moved.collect()
 }

@@ -1,10 +1,10 @@
 //! The body of an instrumented function.
 
 use super::buckets::expand_buckets;
-use super::place;
+use super::{place, standing_at};
 use crate::check::track::find;
 use crate::model::{Binding, CallLabel, Form, LabelSource, OwnMetrics, Track, What};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 use syn::{Ident, Type};
@@ -128,14 +128,10 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
         .max_series
         .as_ref()
         .map_or_else(|| quote!(1_000), ToTokens::to_token_stream);
-    let place = own
-        .max_series
-        .as_ref()
-        .map_or_else(|| Span::call_site().resolved_at(Span::mixed_site()), place);
     let errors = own.errors.as_ref().map(|errors| {
         quote!(#(#descriptions,)* #krate::LabelDescription::of::<#krate::KindOf<#errors>>("error"))
     });
-    let metrics = quote_spanned! {place=>
+    let metrics = quote! {
         #krate::FunctionMetrics::new(
             #prefix,
             &[#(#descriptions,)* #krate::OUTCOME],
@@ -144,6 +140,10 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
             #bounds,
             #budget,
         )
+    };
+    let metrics = match &own.max_series {
+        Some(budget) => standing_at(budget, metrics),
+        None => metrics,
     };
     quote! {
         let __call = {
