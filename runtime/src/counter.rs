@@ -52,7 +52,7 @@ impl<L, N, S> Clone for CounterSeries<'_, L, N, S> {
 
 impl<L, N, S> Copy for CounterSeries<'_, L, N, S> {}
 
-impl<L: LabelSet, N: Count, S: Storage> Counter<L, N, S> {
+impl<L, N, S> Counter<L, N, S> {
     #[doc(hidden)]
     pub const fn new(description: &'static FamilyDescription) -> Self {
         Self {
@@ -60,7 +60,9 @@ impl<L: LabelSet, N: Count, S: Storage> Counter<L, N, S> {
             number: PhantomData,
         }
     }
+}
 
+impl<L: LabelSet, N: Count, S: Storage> Counter<L, N, S> {
     /// The series of these label values: arithmetic, no lookup.
     #[inline(always)]
     pub fn with(&self, labels: L) -> CounterSeries<'_, L, N, S> {

@@ -72,18 +72,21 @@ pub(crate) struct Core<L, S> {
     types: PhantomData<fn() -> (L, S)>,
 }
 
-impl<L: LabelSet, S: Storage> Core<L, S> {
-    /// Whether all threads write the shared block.
-    pub(crate) const IS_SHARED: bool = L::COMBINATIONS > S::WIDEST;
-
+impl<L, S> Core<L, S> {
+    /// Asks nothing of `L`, so that a type that is no label is told once, where it is described.
     pub(crate) const fn new(description: &'static FamilyDescription, kind: Kind) -> Self {
         let cells = kind.cells(description.bounds.len());
         Self {
-            claim: Claim::new(L::COMBINATIONS.saturating_mul(cells)),
+            claim: Claim::new(description.cardinality().saturating_mul(cells)),
             description,
             types: PhantomData,
         }
     }
+}
+
+impl<L: LabelSet, S: Storage> Core<L, S> {
+    /// Whether all threads write the shared block.
+    pub(crate) const IS_SHARED: bool = L::COMBINATIONS > S::WIDEST;
 
     pub(crate) fn family(&self) -> FamilyRef<'_> {
         FamilyRef {

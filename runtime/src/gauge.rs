@@ -70,7 +70,7 @@ impl<L, N> Clone for GaugeSeries<'_, L, N> {
 
 impl<L, N> Copy for GaugeSeries<'_, L, N> {}
 
-impl<L: LabelSet, N: Level> Gauge<L, N> {
+impl<L, N> Gauge<L, N> {
     #[doc(hidden)]
     pub const fn new(description: &'static FamilyDescription) -> Self {
         Self {
@@ -78,7 +78,9 @@ impl<L: LabelSet, N: Level> Gauge<L, N> {
             number: PhantomData,
         }
     }
+}
 
+impl<L: LabelSet, N: Level> Gauge<L, N> {
     /// The series of these label values: arithmetic, no lookup.
     #[inline(always)]
     pub fn with(&self, labels: L) -> GaugeSeries<'_, L, N> {
@@ -147,14 +149,16 @@ impl<L, S> Clone for UpDownSeries<'_, L, S> {
 
 impl<L, S> Copy for UpDownSeries<'_, L, S> {}
 
-impl<L: LabelSet, S: Storage> UpDown<L, S> {
+impl<L, S> UpDown<L, S> {
     #[doc(hidden)]
     pub const fn new(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::UpDown),
         }
     }
+}
 
+impl<L: LabelSet, S: Storage> UpDown<L, S> {
     /// The series of these label values: arithmetic, no lookup.
     #[inline(always)]
     pub fn with(&self, labels: L) -> UpDownSeries<'_, L, S> {

@@ -43,14 +43,16 @@ pub(crate) fn bucket(bounds: &[f64], value: f64) -> u32 {
     bounds.iter().map(|bound| u32::from(value > *bound)).sum()
 }
 
-impl<L: LabelSet, S: Storage> Histogram<L, S> {
+impl<L, S> Histogram<L, S> {
     #[doc(hidden)]
     pub const fn new(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Histogram),
         }
     }
+}
 
+impl<L: LabelSet, S: Storage> Histogram<L, S> {
     /// The series of these label values: arithmetic, no lookup.
     #[inline(always)]
     pub fn with(&self, labels: L) -> HistogramSeries<'_, L, S> {

@@ -14,14 +14,16 @@ pub struct Info<L = ()> {
     core: Core<L, Shared>,
 }
 
-impl<L: LabelSet> Info<L> {
+impl<L> Info<L> {
     #[doc(hidden)]
     pub const fn new(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Info),
         }
     }
+}
 
+impl<L: LabelSet> Info<L> {
     /// Shows this combination of facts.
     pub fn set(&self, facts: L) {
         self.core.claim.set(facts.combination() as u32, 1);

@@ -49,9 +49,10 @@ pub trait Label: Copy {
 
 /// A label with a name of its own, so that it can stand in a tuple.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no name as a label",
-    label = "this label needs a name",
-    note = "name it as a field of a struct with `#[derive(LabelSet)]`, or derive `Label` on a type of its own"
+    message = "`{Self}` is not a label with a name of its own",
+    label = "not a label with a name",
+    note = "derive `Label` on an enum, or on a struct over `Interned` with a capacity",
+    note = "labels without a name, such as `bool`, are named as fields of a struct with `#[derive(LabelSet)]`"
 )]
 pub trait NamedLabel: Label {
     /// The label's name; `Option<L>` has the name of `L`.

@@ -53,7 +53,7 @@ impl<L: Label> Labels for L {
     }
 }
 
-impl<L: NamedLabel> LabelSet for L {
+impl<L: Label + NamedLabel> LabelSet for L {
     const LABELS: &'static [LabelDescription] = &[LabelDescription::of::<L>(L::NAME)];
 }
 
@@ -70,7 +70,7 @@ macro_rules! tuples {
             }
         }
 
-        impl<$($label: NamedLabel),*> LabelSet for ($($label,)*) {
+        impl<$($label: Label + NamedLabel),*> LabelSet for ($($label,)*) {
             const LABELS: &'static [LabelDescription] =
                 &[$(LabelDescription::of::<$label>($label::NAME)),*];
         }

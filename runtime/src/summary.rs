@@ -29,14 +29,16 @@ impl<L, S> Clone for SummarySeries<'_, L, S> {
 
 impl<L, S> Copy for SummarySeries<'_, L, S> {}
 
-impl<L: LabelSet, S: Storage> Summary<L, S> {
+impl<L, S> Summary<L, S> {
     #[doc(hidden)]
     pub const fn new(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Summary),
         }
     }
+}
 
+impl<L: LabelSet, S: Storage> Summary<L, S> {
     /// The series of these label values: arithmetic, no lookup.
     #[inline(always)]
     pub fn with(&self, labels: L) -> SummarySeries<'_, L, S> {

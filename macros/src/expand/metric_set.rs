@@ -51,7 +51,9 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
         families.push(expand_family(field, &family, set));
         items.push(quote!(#krate::Item::Family(&#family)));
         values.push(quote_spanned!(of=> #name: <#ty>::new(&#family)));
-        visits.push(quote_spanned!(of=> __each(__path, #krate::Family::family(&self.#name));));
+        visits.push(
+            quote_spanned!(of=> __each(__path, <#ty as #krate::Family>::family(&self.#name));),
+        );
         checks.push(standing_at(
             &max_series_or_name(field),
             quote!(const _: () = #krate::check_family(&#family);),
