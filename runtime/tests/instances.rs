@@ -8,7 +8,9 @@ use std::sync::Arc;
 use support::labels::{Operation, Provider};
 use support::text::{encode, samples};
 use tallymark_runtime::testing::Snapshot;
-use tallymark_runtime::{Counter, Gauge, Histogram, MetricSet, Problem, Registry, Summary, UpDown};
+use tallymark_runtime::{
+    Counter, FamilyDescription, Gauge, Histogram, MetricSet, Problem, Registry, Summary, UpDown,
+};
 
 support::metric_set! {
     Shop, prefix = "shop", labels = &[],
@@ -140,11 +142,11 @@ fn labels_tell_instances_apart() {
 #[test]
 fn one_family_is_one_also_where_crates_have_copies_of_its_description() {
     // A `const` has an address in every crate that names it.
-    let copied: &'static _ = Box::leak(Box::new(*Shop::orders_total));
+    static COPY: FamilyDescription = *Shop::orders_total;
     let registry = Registry::new();
     let one = Arc::new(Shop::new());
     let mut two = Shop::new();
-    two.orders_total = Counter::new(copied);
+    two.orders_total = Counter::new(&COPY);
     registry
         .register_with(&one, &[("shard", "1")])
         .expect("alone");

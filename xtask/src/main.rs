@@ -1,1 +1,49 @@
-fn main() {}
+//! What CI and people call: `cargo xtask verify`, its steps one by one, and `cargo xtask bless`.
+#![forbid(unsafe_code)]
+
+mod bless;
+mod command;
+mod end_to_end;
+mod instructions;
+mod project;
+mod steps;
+mod ui_files;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use project::Project;
+use std::process::ExitCode;
+use verify::Verify;
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Checks everything, or some steps of it; stops at the first that fails.
+    Verify(Verify),
+    /// Rewrites what is compared with: the `.stderr` files of ui cases, and the instruction counts.
+    Bless {
+        /// Rewrite only this.
+        #[arg(long, value_name = "WHAT")]
+        only: Option<bless::Blessed>,
+    },
+}
+
+fn main() -> ExitCode {
+    let project = Project::here();
+    match Arguments::parse().task {
+        Task::Verify(verify) => verify.run(&project),
+        Task::Bless { only } => match bless::bless(&project, only) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("\nerror: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}

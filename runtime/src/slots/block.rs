@@ -230,6 +230,26 @@ mod tests {
     }
 
     #[test]
+    fn a_reader_may_stand_on_a_table_that_was_replaced() {
+        let block = Block::new();
+        let touch = |slot| {
+            // SAFETY: one thread.
+            unsafe { block.touch(slot) }.store(7, Ordering::Relaxed);
+        };
+        touch(0);
+        let smaller = block.table().expect("touched");
+        touch(5_000_000);
+        // What the address sanitizer would refuse, had the table been freed.
+        let chunk = smaller.chunks()[0].load(Ordering::Acquire);
+        // SAFETY: chunks live as long as the block.
+        let cell = unsafe { (*chunk).cell(0) };
+        assert_eq!(
+            (smaller.chunks().len(), cell.load(Ordering::Relaxed)),
+            (1, 7)
+        );
+    }
+
+    #[test]
     fn reading_crosses_chunks_that_were_never_touched() {
         let block = Block::new();
         for slot in [510, 2000] {

@@ -1,0 +1,230 @@
+//! Repeats one operation, for `cargo xtask verify --only instructions`, which counts the
+//! instructions of [`counted`]: `hot_path OPERATION TIMES`. Without arguments it lists the operations.
+#![forbid(unsafe_code)]
+
+use std::env;
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::pin;
+use std::process::ExitCode;
+use std::task::{Context, Poll, Waker};
+use tallymark::{
+    Counter, ErrorKind, Gauge, Histogram, Interned, KindOf, Label, MetricSet, Outcome, Status,
+    Summary, UpDown, track_metrics,
+};
+
+#[derive(Label, Clone, Copy)]
+enum Provider {
+    Openai,
+    Anthropic,
+    #[label("fal.ai")]
+    FalAi,
+}
+
+#[derive(Label, Clone, Copy)]
+enum Operation {
+    Text,
+    Image,
+    Audio,
+    Video,
+}
+
+#[derive(Label, Clone, Copy)]
+#[label(capacity = 50)]
+struct Model(Interned);
+
+#[derive(ErrorKind)]
+enum CallError {
+    Timeout,
+    Refused,
+}
+
+/// One metric of each kind.
+#[derive(MetricSet)]
+#[metrics(namespace = "bench", static = BENCH)]
+struct Metrics {
+    /// Without labels.
+    plain_total: Counter,
+    /// With two finite labels.
+    calls_total: Counter<(Provider, Operation)>,
+    /// With a bounded string.
+    models_total: Counter<Model>,
+    /// Floats.
+    cost_dollars_total: Counter<Provider, f64>,
+    /// Up and down.
+    in_flight: UpDown<Provider>,
+    /// Set.
+    level: Gauge<Provider>,
+    /// The eleven usual buckets.
+    seconds: Histogram<(Provider, Operation)>,
+    /// Sum and count.
+    size_bytes: Summary<(Provider, Operation)>,
+    /// How calls succeed.
+    bound_total: Counter<(Provider, Operation, Status)>,
+    /// How long calls take.
+    bound_duration_seconds: Histogram<(Provider, Operation)>,
+    /// How calls fail.
+    bound_errors_total: Counter<(Provider, KindOf<CallError>)>,
+    /// How calls end.
+    outcomes_total: Counter<Outcome>,
+}
+
+/// What the attribute declares by itself.
+#[track_metrics(provider, operation, errors = CallError)]
+fn shorthand(provider: Provider, operation: Operation, value: u64) -> Result<u64, CallError> {
+    answer(value)
+}
+
+/// The same, of an async function.
+#[track_metrics(provider, operation, errors = CallError)]
+async fn shorthand_async(
+    provider: Provider,
+    operation: Operation,
+    value: u64,
+) -> Result<u64, CallError> {
+    answer(value)
+}
+
+/// Recorded into declared metrics.
+#[track_metrics(
+    provider,
+    operation,
+    status: Status = from outcome,
+    count = BENCH.bound_total(provider, operation, status),
+    count = BENCH.outcomes_total(outcome),
+    in_flight = BENCH.in_flight(provider),
+    duration = BENCH.bound_duration_seconds(provider, operation),
+    errors = BENCH.bound_errors_total(provider, error),
+)]
+fn bound(provider: Provider, operation: Operation, value: u64) -> Result<u64, CallError> {
+    answer(value)
+}
+
+#[inline(always)]
+fn answer(value: u64) -> Result<u64, CallError> {
+    match value {
+        0 => Err(CallError::Timeout),
+        1 => Err(CallError::Refused),
+        value => Ok(value),
+    }
+}
+
+fn finish<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("the future waits for nothing"),
+    }
+}
+
+fn repeat(times: u64, mut operation: impl FnMut()) {
+    // Touches the cells, and starts the clock.
+    operation();
+    counted(times, operation);
+}
+
+/// The loop and what it does, and nothing of the program's start.
+#[inline(never)]
+fn counted(times: u64, mut operation: impl FnMut()) {
+    for _ in 0..times {
+        operation();
+    }
+}
+
+/// Values that the compiler knows nothing of.
+fn labels() -> (Provider, Operation) {
+    black_box((Provider::Anthropic, Operation::Image))
+}
+
+/// An operation, by name.
+type Entry = (&'static str, fn(u64));
+
+const OPERATIONS: &[Entry] = &[
+    // What all others contain: the loop, and the values.
+    ("labels", |times| {
+        repeat(times, || {
+            labels();
+        });
+    }),
+    ("counter", |times| repeat(times, || BENCH.plain_total.inc())),
+    ("counter_two_labels", |times| {
+        repeat(times, || BENCH.calls_total.with(labels()).inc());
+    }),
+    ("counter_bounded_string", |times| {
+        let model = black_box("claude-sonnet-5");
+        repeat(times, || BENCH.models_total.with(Model::from(model)).inc());
+    }),
+    ("counter_float", |times| {
+        repeat(times, || {
+            let value = black_box(0.25);
+            BENCH.cost_dollars_total.with(labels().0).add(value);
+        });
+    }),
+    ("up_down", |times| {
+        repeat(times, || {
+            let series = BENCH.in_flight.with(labels().0);
+            series.inc();
+            series.dec();
+        });
+    }),
+    ("gauge_set", |times| {
+        repeat(times, || BENCH.level.with(labels().0).set(black_box(2.5)));
+    }),
+    ("histogram_two_labels", |times| {
+        repeat(times, || {
+            BENCH.seconds.with(labels()).observe(black_box(0.3));
+        });
+    }),
+    ("summary_two_labels", |times| {
+        repeat(times, || {
+            BENCH.size_bytes.with(labels()).observe(black_box(0.3));
+        });
+    }),
+    ("call_shorthand", |times| {
+        repeat(times, || {
+            let (provider, operation) = labels();
+            let _ = black_box(shorthand(provider, operation, black_box(7)));
+        });
+    }),
+    ("call_shorthand_error", |times| {
+        repeat(times, || {
+            let (provider, operation) = labels();
+            let _ = black_box(shorthand(provider, operation, black_box(1)));
+        });
+    }),
+    ("call_shorthand_async", |times| {
+        repeat(times, || {
+            let (provider, operation) = labels();
+            let _ = black_box(finish(shorthand_async(provider, operation, black_box(7))));
+        });
+    }),
+    ("call_bound", |times| {
+        repeat(times, || {
+            let (provider, operation) = labels();
+            let _ = black_box(bound(provider, operation, black_box(7)));
+        });
+    }),
+];
+
+fn main() -> ExitCode {
+    // The values that no operation uses.
+    black_box([Provider::Openai, Provider::FalAi]);
+    black_box([Operation::Text, Operation::Audio, Operation::Video]);
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    let [name, times] = &arguments[..] else {
+        for (name, _) in OPERATIONS {
+            println!("{name}");
+        }
+        return ExitCode::SUCCESS;
+    };
+    let operation = OPERATIONS.iter().find(|(known, _)| known == name);
+    match (operation, times.parse()) {
+        (Some((_, run)), Ok(times)) => {
+            run(times);
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprintln!("usage: hot_path OPERATION TIMES; without arguments it lists the operations");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The steps that cargo does by itself.
+
+use crate::command::Run;
+use crate::project::Project;
+use anyhow::Result;
+
+pub(super) fn fmt(project: &Project) -> Result<()> {
+    Run::cargo(&project.root, "fmt --all --check").run()
+}
+
+pub(super) fn clippy(project: &Project) -> Result<()> {
+    let root = &project.root;
+    Run::cargo(root, "clippy --workspace --all-targets -- -D warnings").run()?;
+    Run::cargo(
+        root,
+        "clippy --workspace --all-targets --features prometheus -- -D warnings",
+    )
+    .run()
+}
+
+pub(super) fn docs(project: &Project) -> Result<()> {
+    Run::cargo(
+        &project.root,
+        "doc --workspace --no-deps --features prometheus",
+    )
+    .env("RUSTDOCFLAGS", "-D warnings")
+    .run()
+}
+
+pub(super) fn tests(project: &Project) -> Result<()> {
+    let root = &project.root;
+    Run::cargo(root, "test --workspace").run()?;
+    Run::cargo(
+        root,
+        "test -p tallymark -p tallymark-runtime --features prometheus",
+    )
+    .run()
+}
+
+/// Optimised, because there are very many interleavings.
+pub(super) fn loom(project: &Project) -> Result<()> {
+    Run::cargo(
+        &project.root,
+        "test --release -p tallymark-runtime --lib loom",
+    )
+    .env("RUSTFLAGS", "--cfg loom")
+    .env("CARGO_TARGET_DIR", project.target_apart("loom"))
+    .run()
+}

@@ -1,0 +1,83 @@
+//! The steps of `cargo xtask verify`, in their order: the quick ones first.
+
+mod cargo;
+mod sanitizer;
+mod tools;
+
+use crate::project::Project;
+use crate::{end_to_end, instructions, ui_files};
+use anyhow::Result;
+
+pub(crate) use tools::find as find_tool;
+
+/// One thing that is checked.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) run: fn(&Project) -> Result<()>,
+}
+
+impl PartialEq for Step {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl std::fmt::Debug for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "tools",
+        what: "find what the other steps need, or install it",
+        run: tools::tools,
+    },
+    Step {
+        name: "fmt",
+        what: "the format of all sources",
+        run: cargo::fmt,
+    },
+    Step {
+        name: "ui-files",
+        what: "every ui case has what the compiler says of it, and nothing is left over",
+        run: ui_files::check,
+    },
+    Step {
+        name: "clippy",
+        what: "lints, all of them denied",
+        run: cargo::clippy,
+    },
+    Step {
+        name: "docs",
+        what: "the documentation, its links included",
+        run: cargo::docs,
+    },
+    Step {
+        name: "tests",
+        what: "unit, integration, ui and doc tests",
+        run: cargo::tests,
+    },
+    Step {
+        name: "loom",
+        what: "the storage under every interleaving of its threads",
+        run: cargo::loom,
+    },
+    Step {
+        name: "asan",
+        what: "the tests of all unsafe code under the address and leak sanitizers",
+        run: sanitizer::address,
+    },
+    Step {
+        name: "instructions",
+        what: "instructions per operation, counted by callgrind",
+        run: instructions::check,
+    },
+    Step {
+        name: "end-to-end",
+        what: "the gateway under load, its sums in a real Prometheus compared with what was sent",
+        run: end_to_end::check,
+    },
+];
