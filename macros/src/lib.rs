@@ -6,6 +6,8 @@ mod check;
 mod errors;
 mod expand;
 mod fallback;
+#[cfg(test)]
+mod goldens;
 mod model;
 mod names;
 mod syntax;
@@ -87,12 +89,19 @@ pub fn derive_metric_set(input: TokenStream) -> TokenStream {
 #[doc = include_str!("docs/track_metrics.md")]
 #[proc_macro_attribute]
 pub fn track_metrics(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    track(arguments.into(), item.into()).into()
+}
+
+fn track(
+    arguments: proc_macro2::TokenStream,
+    item: proc_macro2::TokenStream,
+) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
-    let Ok(function) = syn::parse::<Function>(item.clone()) else {
-        check::track::check_item(&item.clone().into(), &mut errors);
-        return finish(item.into(), errors);
+    let Ok(function) = syn::parse2::<Function>(item.clone()) else {
+        check::track::check_item(&item, &mut errors);
+        return with_errors(item, errors);
     };
-    let arguments = errors.take(syn::parse::<TrackArguments>(arguments));
+    let arguments = errors.take(syn::parse2::<TrackArguments>(arguments));
     let TrackArguments(arguments) = arguments.unwrap_or_default();
     let is_measurable = check::track::check_function(&function, &mut errors);
     let tokens = match &function.body {
@@ -106,10 +115,14 @@ pub fn track_metrics(arguments: TokenStream, item: TokenStream) -> TokenStream {
         _ => None,
     };
     let tokens = tokens.unwrap_or_else(|| fallback::fallback_track(&function, &arguments));
-    finish(tokens, errors)
+    with_errors(tokens, errors)
 }
 
-fn finish(mut tokens: proc_macro2::TokenStream, errors: Errors) -> TokenStream {
+fn finish(tokens: proc_macro2::TokenStream, errors: Errors) -> TokenStream {
+    with_errors(tokens, errors).into()
+}
+
+fn with_errors(mut tokens: proc_macro2::TokenStream, errors: Errors) -> proc_macro2::TokenStream {
     tokens.extend(errors.into_tokens());
-    tokens.into()
+    tokens
 }

@@ -55,7 +55,6 @@ pub(crate) fn expand_track(track: &Track) -> TokenStream {
         quote!(#krate::run(move || #arrow #body, #exit))
     };
     quote! {
-        #[allow(unused_imports)]
         use #private::{self as #krate, ViaResult as _, ViaValue as _};
         #begin
         #call

@@ -1,0 +1,86 @@
+//! Expansions as they are, short enough to be reviewed: `macros/goldens/`.
+//!
+//! `cargo xtask bless` writes them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::path::Path;
+
+/// Compares the expansion of `item` with the golden called `name`; returns how many lines stand
+/// around the `body_lines` of the body, signature and closing brace left out.
+fn lines_around(name: &str, arguments: TokenStream, item: TokenStream, body_lines: usize) -> usize {
+    let tokens = crate::track(arguments, item);
+    let text = prettyplease::unparse(&syn::parse2(tokens).expect("an item"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("goldens/{name}.rs"));
+    if std::env::var_os("TALLYMARK_BLESS").is_some() {
+        std::fs::write(&path, &text).expect("written");
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        text == golden,
+        "the expansion differs from goldens/{name}.rs: look at it, then `cargo xtask bless`\n{text}"
+    );
+    let body = text.split_once(" {\n").expect("a body").1;
+    body.lines().count() - 1 - body_lines
+}
+
+#[test]
+fn own_metrics_of_a_sync_function() {
+    let lines = lines_around(
+        "own_sync",
+        quote!(provider, model, namespace = "shop"),
+        quote! {
+            fn charge(provider: Provider, model: Model, cents: u64) -> Result<Receipt, Declined> {
+                let receipt = bank(cents)?;
+                Ok(receipt)
+            }
+        },
+        2,
+    );
+    assert!(lines <= 26, "{lines} lines around the body");
+}
+
+#[test]
+fn own_metrics_of_an_async_function() {
+    let lines = lines_around(
+        "own_async",
+        quote!(
+            provider,
+            errors = ApiError,
+            namespace = "shop",
+            region = "eu"
+        ),
+        quote! {
+            pub async fn generate(provider: Provider, prompt: &str) -> Result<Image, ApiError> {
+                let image = ask(prompt).await?;
+                Ok(image)
+            }
+        },
+        2,
+    );
+    assert!(lines <= 34, "{lines} lines around the body");
+}
+
+#[test]
+fn declared_metrics() {
+    let lines = lines_around(
+        "bound",
+        quote!(
+            provider,
+            model: Model = request.model.as_str().into(),
+            status: Status = from outcome,
+            count = API.requests_total(provider, model, status),
+            duration = API.request_duration_seconds(provider),
+            in_flight = API.requests_in_flight(provider),
+            errors = API.errors_total(provider, error),
+            observe(|image| image.cost) = API.cost_dollars(provider),
+        ),
+        quote! {
+            async fn paint(&self, provider: Provider, request: &Request) -> Result<Image, ApiError> {
+                self.ask(request).await
+            }
+        },
+        1,
+    );
+    assert!(lines <= 40, "{lines} lines around the body");
+}
