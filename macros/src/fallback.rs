@@ -144,7 +144,7 @@ pub(crate) fn fallback_metric_set(input: &DeriveInput, errors: &TokenStream) -> 
             fn visit<'__a>(
                 &'__a self,
                 _: &#krate::Path<'_>,
-                _: &mut dyn FnMut(&#krate::Path<'_>, #krate::FamilyRef<'__a>),
+                _: &mut dyn #krate::std::ops::FnMut(&#krate::Path<'_>, #krate::FamilyRef<'__a>),
             ) {}
         }
         #declare
@@ -157,7 +157,9 @@ pub(crate) fn fallback_track(function: &Function, arguments: &[TrackArgument]) -
         return function.to_token_stream();
     };
     let types = arguments.iter().filter_map(|argument| match argument {
-        TrackArgument::Typed(_, ty, _) | TrackArgument::FromOutcome(_, ty) => Some(&**ty),
+        TrackArgument::Typed(_, ty, _)
+        | TrackArgument::FromOutcome(_, ty)
+        | TrackArgument::Errors(_, ty) => Some(&**ty),
         _ => None,
     });
     let types = types.filter(|ty| matches!(ty, Type::Path(_)));

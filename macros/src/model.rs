@@ -194,3 +194,13 @@ pub(crate) enum What {
     Observe(Expr),
     Add(Expr),
 }
+
+impl What {
+    /// What reads the amount from the result.
+    pub(crate) fn closure(&self) -> Option<&Expr> {
+        match self {
+            Self::Observe(read) | Self::Add(read) => Some(read),
+            Self::Count | Self::Duration | Self::InFlight | Self::Errors => None,
+        }
+    }
+}

@@ -1,11 +1,12 @@
 //! Rules on numbers, as far as they are written out; any constant expression is let through.
 
 use crate::errors::Errors;
+use crate::syntax::bare;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 /// Whether `value` is written out and is not a whole number from 0.
 pub(crate) fn is_not_whole(value: &Expr) -> bool {
-    match value {
+    match bare(value) {
         Expr::Lit(ExprLit { lit, .. }) => !matches!(lit, Lit::Int(_)),
         Expr::Unary(ExprUnary { op, .. }) => matches!(op, UnOp::Neg(_)),
         _ => false,
@@ -36,7 +37,7 @@ pub(crate) fn check_budget(max_series: Option<&Expr>, errors: &mut Errors) {
 
 /// A number that is written out, with or without a sign.
 pub(crate) fn literal(expr: &Expr) -> Option<f64> {
-    match expr {
+    match bare(expr) {
         Expr::Lit(ExprLit {
             lit: Lit::Float(number),
             ..

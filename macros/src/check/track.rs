@@ -10,6 +10,7 @@ use crate::names::{distance, nearest, written};
 use crate::syntax::function::Function;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Ident, Type};
 
 /// The settings of metrics that the attribute declares itself.
@@ -115,7 +116,7 @@ fn check_labels(track: &Track, errors: &mut Errors) {
     let names: Vec<String> = track
         .labels
         .iter()
-        .map(|label| label.name.to_string())
+        .map(|label| label.name.unraw().to_string())
         .collect();
     for (text, label) in names.iter().zip(&track.labels) {
         check_label_name(text, &label.name, errors);
@@ -244,7 +245,7 @@ fn check_bindings(
         let name = label.name.to_string();
         let is_used = bindings
             .iter()
-            .flat_map(|binding| &binding.arguments)
+            .flat_map(|binding| binding.arguments.iter().chain(binding.what.closure()))
             .any(|argument| mentions(&argument.to_token_stream(), &name));
         if !is_used {
             errors.at(

@@ -3,6 +3,7 @@
 use crate::errors::Errors;
 use crate::model::Kind;
 use crate::names::written;
+use crate::syntax::bare_type;
 use syn::{AngleBracketedGenericArguments, GenericArgument, Ident, PathArguments, Type};
 
 /// Numbers and texts of the language itself: nobody names a type of their own like these.
@@ -28,7 +29,7 @@ const UNBOUNDED: [&str; 11] = [
 
 /// A label's type must have countable values. `generics` are the type parameters in scope.
 pub(crate) fn check_label_type(ty: &Type, generics: &[Ident], errors: &mut Errors) {
-    match ty {
+    match bare_type(ty) {
         Type::Reference(reference) => {
             if is_unbounded(&reference.elem) {
                 unbounded(ty, errors);
@@ -79,7 +80,7 @@ pub(crate) fn check_label_type(ty: &Type, generics: &[Ident], errors: &mut Error
 }
 
 fn is_one_of(ty: &Type, known: &[&str]) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last()
+    matches!(bare_type(ty), Type::Path(path) if path.path.segments.last()
         .is_some_and(|last| known.iter().any(|known| last.ident == known)))
 }
 
@@ -99,7 +100,9 @@ fn unbounded(ty: &Type, errors: &mut Errors) {
 
 /// The generic arguments of the last part of a path.
 fn arguments(ty: &Type) -> Option<&AngleBracketedGenericArguments> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = bare_type(ty) else {
+        return None;
+    };
     match &path.path.segments.last()?.arguments {
         PathArguments::AngleBracketed(arguments) => Some(arguments),
         _ => None,
@@ -149,7 +152,7 @@ pub(crate) fn check_metric_type(ty: &Type, kind: Option<Kind>, errors: &mut Erro
     let Some(labels) = argument(ty, 0) else {
         return;
     };
-    let Type::Tuple(tuple) = labels else {
+    let Type::Tuple(tuple) = bare_type(labels) else {
         check_label_type(labels, &[], errors);
         return check_named(labels, errors);
     };

@@ -1,5 +1,6 @@
 //! The arguments of our helper attributes: `word`, `word = value`, `word(…)` and `"text"`.
 
+use super::bare;
 use crate::errors::Errors;
 use crate::names::suggestion;
 use proc_macro2::Span;
@@ -32,18 +33,18 @@ impl Parse for Argument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let span = input.span();
         if input.peek(LitStr) {
-            let value = Value::Expr(input.parse()?);
+            let value = Value::Expr(bare(&input.parse()?).clone());
             return Ok(Self {
                 key: None,
                 value,
                 span,
             });
         }
-        let key = Ident::parse_any(input)?;
+        let key = Ident::parse_any(input)?.unraw();
         let span = key.span();
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            Value::Expr(input.parse()?)
+            Value::Expr(bare(&input.parse()?).clone())
         } else if input.peek(syn::token::Paren) {
             let content;
             let parentheses = syn::parenthesized!(content in input);
@@ -54,7 +55,7 @@ impl Parse for Argument {
             };
             let expr = if input.peek(Token![=]) {
                 input.parse::<Token![=]>()?;
-                Some(input.parse()?)
+                Some(bare(&input.parse()?).clone())
             } else {
                 None
             };
@@ -173,9 +174,9 @@ pub(crate) struct Pair {
 
 impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = Ident::parse_any(input)?;
+        let name = Ident::parse_any(input)?.unraw();
         input.parse::<Token![=]>()?;
-        let value = input.parse()?;
+        let value = bare(&input.parse()?).clone();
         Ok(Self { name, value })
     }
 }

@@ -1,12 +1,13 @@
 //! The grammar of `buckets = …`.
 
+use super::bare;
 use crate::model::Buckets;
 use syn::{Expr, ExprLit, Lit, LitFloat};
 
 pub(crate) fn parse_buckets(expr: Expr) -> Buckets {
     match &expr {
         Expr::Array(array) => {
-            let bounds = array.elems.iter().cloned().map(float).collect();
+            let bounds = array.elems.iter().map(float).collect();
             Buckets::List(bounds, expr)
         }
         Expr::Call(call) => match &*call.func {
@@ -26,14 +27,21 @@ pub(crate) fn parse_buckets(expr: Expr) -> Buckets {
 
 /// First bound and step are bounds, the third argument is a count.
 fn helper_arguments(call: &syn::ExprCall) -> Vec<Expr> {
-    let arguments = call.args.iter().cloned().enumerate();
+    let arguments = call.args.iter().enumerate();
     arguments
-        .map(|(at, argument)| if at < 2 { float(argument) } else { argument })
+        .map(|(at, argument)| {
+            if at < 2 {
+                float(argument)
+            } else {
+                argument.clone()
+            }
+        })
         .collect()
 }
 
 /// An integer is a bound too: `[1, 5.5]`.
-fn float(mut bound: Expr) -> Expr {
+fn float(bound: &Expr) -> Expr {
+    let mut bound = bare(bound).clone();
     match &mut bound {
         Expr::Lit(ExprLit { lit, .. }) => {
             if let Lit::Int(number) = lit
@@ -43,7 +51,7 @@ fn float(mut bound: Expr) -> Expr {
                 *lit = Lit::Float(LitFloat::new(&text, number.span()));
             }
         }
-        Expr::Unary(unary) => *unary.expr = float((*unary.expr).clone()),
+        Expr::Unary(unary) => *unary.expr = float(&unary.expr),
         _ => {}
     }
     bound

@@ -1,11 +1,12 @@
 //! The grammar of `#[track_metrics(…)]`, and functions whose bodies stay unparsed.
 
+use super::bare;
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, Signature, Token, Type, Visibility};
+use syn::{AttrStyle, Attribute, Expr, Ident, Signature, Token, Type, Visibility};
 
 /// One argument of `#[track_metrics]`.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub(crate) enum TrackArgument {
     FromOutcome(Ident, Box<Type>),
     /// `word = value`: a setting, a binding, or a label without its type.
     Assigned(Ident, Box<Expr>),
+    /// `errors = Type`: the kinds of errors are told apart.
+    Errors(Ident, Box<Type>),
     /// `observe(closure) = value`.
     Called(Ident, Box<Expr>, Box<Expr>),
 }
@@ -52,21 +55,34 @@ impl Parse for TrackArgument {
                 }
                 return Ok(Self::FromOutcome(name, ty));
             }
-            return Ok(Self::Typed(name, ty, Box::new(input.parse()?)));
+            return Ok(Self::Typed(name, ty, value(input)?));
         }
         if input.peek(syn::token::Paren) {
             let content;
             syn::parenthesized!(content in input);
-            let read = Box::new(content.parse()?);
+            let read = value(&content)?;
             input.parse::<Token![=]>()?;
-            return Ok(Self::Called(name, read, Box::new(input.parse()?)));
+            return Ok(Self::Called(name, read, value(input)?));
         }
         if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            return Ok(Self::Assigned(name, Box::new(input.parse()?)));
+            if name == "errors" && is_type(input) {
+                return Ok(Self::Errors(name, Box::new(input.parse()?)));
+            }
+            return Ok(Self::Assigned(name, value(input)?));
         }
         Ok(Self::Parameter(name))
     }
+}
+
+/// Whether a type stands here, and not the start of an expression.
+fn is_type(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.parse::<Type>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,]))
+}
+
+fn value(input: ParseStream<'_>) -> syn::Result<Box<Expr>> {
+    Ok(Box::new(bare(&input.parse()?).clone()))
 }
 
 /// All arguments of `#[track_metrics]`.
@@ -92,7 +108,7 @@ pub(crate) struct Function {
 
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
+        let mut attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
         let default = if input.peek(Token![default]) && !input.peek2(Token![!]) {
             Some(input.parse()?)
@@ -101,7 +117,20 @@ impl Parse for Function {
         };
         let signature = input.parse()?;
         let body = match input.parse()? {
-            TokenTree::Group(group) => Some(group),
+            TokenTree::Group(group) => {
+                // Attributes within the body are the function's too, and cannot stand within ours.
+                let parser = |body: ParseStream<'_>| {
+                    Ok((Attribute::parse_inner(body)?, body.parse::<TokenStream>()?))
+                };
+                let (inner, statements) = parser.parse2(group.stream())?;
+                attributes.extend(inner.into_iter().map(|attribute| Attribute {
+                    style: AttrStyle::Outer,
+                    ..attribute
+                }));
+                let mut body = Group::new(group.delimiter(), statements);
+                body.set_span(group.span());
+                Some(body)
+            }
             TokenTree::Punct(semicolon) if semicolon.as_char() == ';' => None,
             other => {
                 return Err(syn::Error::new_spanned(

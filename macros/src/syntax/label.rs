@@ -1,6 +1,6 @@
 //! The grammar of `#[derive(Label)]`.
 
-use super::{Arguments, parse_krate, refuse_attributes};
+use super::{Arguments, bare, bare_type, parse_krate, refuse_attributes};
 use crate::errors::Errors;
 use crate::model::{BoundedLabel, Krate, LabelEnum, LabelVariant, Named};
 use crate::names::{CASES, in_case, snake_case, suggestion};
@@ -23,7 +23,7 @@ struct Implied {
 
 impl Parse for Implied {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = input.parse()?;
+        let name = Ident::parse_any(input)?.unraw();
         input.parse::<Token![:]>()?;
         let ty = input.parse()?;
         Ok(Self { name, ty })
@@ -226,12 +226,12 @@ fn parse_bounded(
 }
 
 fn is_interned(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Interned"))
+    matches!(bare_type(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Interned"))
 }
 
 /// A whole number that is written out.
 pub(crate) fn literal_number(expr: &Expr) -> Option<u64> {
-    match expr {
+    match bare(expr) {
         Expr::Lit(syn::ExprLit {
             lit: syn::Lit::Int(number),
             ..

@@ -1,7 +1,7 @@
 //! The grammar of `#[derive(MetricSet)]`.
 
 use super::buckets::parse_buckets;
-use super::{Argument, Arguments, Pair, Value, parse_krate, refuse_attributes};
+use super::{Argument, Arguments, Pair, Value, bare_type, parse_krate, refuse_attributes};
 use crate::errors::Errors;
 use crate::model::{Kind, MetricField, MetricSet, Named, Waiver};
 use quote::ToTokens;
@@ -243,7 +243,9 @@ fn help(attributes: &[Attribute]) -> String {
 }
 
 fn kind(ty: &Type) -> Option<Kind> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = bare_type(ty) else {
+        return None;
+    };
     Some(
         match path.path.segments.last()?.ident.to_string().as_str() {
             "Counter" => Kind::Counter,

@@ -13,9 +13,26 @@ pub(crate) use argument::{Argument, Arguments, Pair, Value, refuse_attributes};
 
 use crate::errors::Errors;
 use crate::model::Krate;
+use syn::{Expr, Type};
 
 /// Parses `crate = path`.
 pub(crate) fn parse_krate(arguments: &mut Arguments, errors: &mut Errors) -> Krate {
     let argument = arguments.take("crate", errors);
     Krate(argument.and_then(|argument| argument.path(errors)))
+}
+
+/// The expression without the invisible group around what a `macro_rules!` macro puts in.
+pub(crate) fn bare(mut expr: &Expr) -> &Expr {
+    while let Expr::Group(group) = expr {
+        expr = &group.expr;
+    }
+    expr
+}
+
+/// The type without the invisible group around what a `macro_rules!` macro puts in.
+pub(crate) fn bare_type(mut ty: &Type) -> &Type {
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    ty
 }

@@ -1,5 +1,6 @@
 //! From the arguments of `#[track_metrics]` and the function below it to one request.
 
+use super::bare_type;
 use super::buckets::parse_buckets;
 use super::function::{Function, TrackArgument};
 use crate::check::track::find;
@@ -101,8 +102,10 @@ pub(crate) fn parse_track(
                 };
                 bindings.push(binding(&name, what, *target, errors));
             }
+            TrackArgument::Errors(name, ty) => {
+                settings.add(name, Expr::Verbatim(ty.to_token_stream()), errors);
+            }
             TrackArgument::Assigned(name, value) => match name.to_string().as_str() {
-                "errors" if matches!(*value, Expr::Path(_)) => settings.add(name, *value, errors),
                 "count" => bindings.push(binding(&name, What::Count, *value, errors)),
                 "duration" => bindings.push(binding(&name, What::Duration, *value, errors)),
                 "in_flight" => bindings.push(binding(&name, What::InFlight, *value, errors)),
@@ -190,7 +193,7 @@ fn parameters(function: &Function) -> Vec<(Ident, Type)> {
 fn parameter(name: &Ident, function: &Function, errors: &mut Errors) -> Option<LabelSource> {
     let parameters = parameters(function);
     if let Some((_, ty)) = parameters.iter().find(|(known, _)| known == name) {
-        return Some(match ty {
+        return Some(match bare_type(ty) {
             Type::Reference(reference) if !is_str(&reference.elem) => LabelSource::Parameter {
                 ty: (*reference.elem).clone(),
                 is_reference: true,
@@ -230,7 +233,7 @@ fn is_in_a_pattern(word: &str, function: &Function) -> bool {
 }
 
 fn is_str(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.is_ident("str"))
+    matches!(bare_type(ty), Type::Path(path) if path.path.is_ident("str"))
 }
 
 /// `SET.metric(labels)`, as a binding; with a mistake in it, as one that uses whatever it names.
