@@ -12,5 +12,4 @@ struct Metrics {
     /// Trips.
     trips_total: Counter<Route>,
 }
-
 fn main() {}

@@ -1,5 +1,4 @@
 use tallymark::{Counter, Interned, Label, MetricSet};
-
 #[derive(Label, Clone, Copy)]
 #[label(capacity = 99999)]
 struct A(Interned);
@@ -13,5 +12,4 @@ struct Metrics {
     #[metric(max_series = usize::MAX)]
     requests_total: Counter<(A, B)>,
 }
-
 fn main() {}

@@ -1,5 +1,4 @@
 use tallymark::{Counter, MetricSet};
-
 #[derive(MetricSet)]
 #[metrics(labels(region = "eu"))]
 struct Cart {
@@ -12,5 +11,4 @@ struct Shop {
     #[metric(nested)]
     cart: Cart,
 }
-
 fn main() {}

@@ -1,7 +1,5 @@
 use tallymark::{Counter, MetricSet};
-
 #[derive(MetricSet)]
-#[metrics(namespace = "cart")]
 struct Cart {
     /// Items.
     items_total: Counter,
@@ -11,7 +9,6 @@ struct Shop {
     #[metric(nested)]
     cart: Cart,
     /// Items.
-    cart_items_total: Counter,
+    items_total: Counter,
 }
-
 fn main() {}

@@ -1,5 +1,4 @@
 use tallymark::{Counter, MetricSet};
-
 #[derive(MetricSet)]
 struct Cart {
     /// Items.
@@ -12,5 +11,4 @@ struct Shop {
     #[metric(nested)]
     new: Cart,
 }
-
 fn main() {}
