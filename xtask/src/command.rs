@@ -3,20 +3,25 @@
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::fmt::{self, Display};
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A command, as a person would type it.
 #[derive(Debug)]
 pub(crate) struct Run {
     command: Command,
+    input: Option<PathBuf>,
 }
 
 impl Run {
     pub(crate) fn new(program: impl AsRef<OsStr>, folder: &Path) -> Self {
         let mut command = Command::new(program);
         command.current_dir(folder);
-        Self { command }
+        Self {
+            command,
+            input: None,
+        }
     }
 
     /// Cargo, with arguments as in a shell, none of which holds a space.
@@ -34,6 +39,14 @@ impl Run {
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// Reads its input from `file`.
+    pub(crate) fn stdin(mut self, file: &Path) -> Result<Self> {
+        let input = File::open(file).with_context(|| file.display().to_string())?;
+        self.command.stdin(input);
+        self.input = Some(file.to_owned());
+        Ok(self)
     }
 
     /// Runs it to its end, its output going where this program's goes.
@@ -74,6 +87,9 @@ impl Display for Run {
         write!(f, "{}", self.command.get_program().to_string_lossy())?;
         for argument in self.command.get_args() {
             write!(f, " {}", quoted(&argument.to_string_lossy()))?;
+        }
+        if let Some(input) = &self.input {
+            write!(f, " < {}", quoted(&input.to_string_lossy()))?;
         }
         Ok(())
     }

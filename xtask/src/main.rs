@@ -1,5 +1,6 @@
 //! What CI and people call: `cargo xtask verify`, its steps one by one, and `cargo xtask bless`.
 #![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "the numbers are exact"))]
 
 mod bless;
 mod command;

@@ -1,5 +1,102 @@
-//! x
+//! The gateway under load, scraped by a real Prometheus: afterwards its sums equal what was sent.
+//!
+//! The truth is what this program has sent and what replies it got; nothing of it comes from the
+//! gateway's own counting.
+
+mod check;
+mod connection;
+mod gateway;
+mod ledger;
+mod load;
+mod process;
+mod prometheus;
+mod protocol;
+
+use crate::command::Run;
 use crate::project::Project;
-pub(crate) fn check(_: &Project) -> anyhow::Result<()> {
-    Ok(())
+use crate::steps::find_tool;
+use anyhow::{Context, Result, ensure};
+use gateway::Gateway;
+use prometheus::Prometheus;
+use std::fs;
+use std::time::{Duration, Instant, SystemTime};
+use tokio::time::timeout;
+
+/// No run takes nearly as long.
+const LONGEST: Duration = Duration::from_mins(5);
+
+pub(crate) fn check(project: &Project) -> Result<()> {
+    let tools = ["prometheus", "promtool"].map(find_tool);
+    let [prometheus, promtool] = tools;
+    let (prometheus, promtool) = (prometheus?, promtool?);
+    Run::cargo(&project.root, "build --release --example gateway").run()?;
+    let gateway = project.target.join("release/examples/gateway");
+    let folder = tempfile::tempdir()?;
+    let run = async {
+        let gateway = Gateway::start(&gateway).await?;
+        let prometheus =
+            Prometheus::start(&prometheus, folder.path(), gateway.endpoints.metrics).await?;
+        let compared = compare(&gateway, &prometheus).await;
+        compared.with_context(|| prometheus.last_words())?;
+        lint(
+            project,
+            &promtool,
+            &gateway.endpoints.scrape().await?,
+            folder.path(),
+        )?;
+        stop(gateway).await
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        timeout(LONGEST, run)
+            .await
+            .context("still not over after five minutes")?
+    })
+}
+
+async fn compare(gateway: &Gateway, prometheus: &Prometheus) -> Result<()> {
+    let start = Instant::now();
+    let ledger = load::send_all(gateway.endpoints).await?;
+    println!(
+        "{} requests over {} connections in {:.1} s, {} of them cut off",
+        ledger.requests(),
+        load::CONNECTIONS,
+        start.elapsed().as_secs_f64(),
+        ledger.cut_off(),
+    );
+    prometheus.wait_for_scrape_after(SystemTime::now()).await?;
+    check::equal(&ledger, prometheus).await
+}
+
+/// What `promtool` has to say of a scrape.
+fn lint(
+    project: &Project,
+    promtool: &std::path::Path,
+    scrape: &str,
+    folder: &std::path::Path,
+) -> Result<()> {
+    let file = folder.join("scrape.txt");
+    fs::write(&file, scrape)?;
+    Run::new(promtool, &project.root)
+        .arg("check")
+        .arg("metrics")
+        .stdin(&file)?
+        .run()
+}
+
+/// Stops the gateway with a request in flight, which is answered all the same.
+async fn stop(gateway: Gateway) -> Result<()> {
+    let request = load::hanging(gateway.endpoints).await?;
+    gateway.interrupt()?;
+    let status = request
+        .await
+        .context("the request in flight was not answered")??;
+    ensure!(
+        status == protocol::TIMED_OUT,
+        "the request in flight was answered with {status} instead of {}",
+        protocol::TIMED_OUT
+    );
+    gateway.wait_for_success().await
 }
