@@ -109,3 +109,19 @@ fn a_set_whose_name_is_taken_is_not_registered() {
     assert!(registry.unregister(&orders));
     registry.register(&stock).unwrap();
 }
+
+#[test]
+fn labels_in_another_order_or_empty_are_the_same_series() {
+    let registry = Registry::new();
+    let set = || Arc::new(orders::Orders::new());
+    registry
+        .register_with(&set(), &[("a", "1"), ("b", "2")])
+        .unwrap();
+    registry
+        .register_with(&set(), &[("b", "2"), ("a", "1")])
+        .expect_err("the same labels");
+    registry.register(&set()).unwrap();
+    registry
+        .register_with(&set(), &[("a", "")])
+        .expect_err("an empty label is none");
+}

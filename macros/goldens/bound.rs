@@ -1,10 +1,10 @@
 async fn paint(&self, provider: Provider, request: &Request) -> Result<Image, ApiError> {
     use ::tallymark::__private::{self as __tallymark, ViaResult as _, ViaValue as _};
-    let __labels = {
-        let model: Model = request.model.as_str().into();
-        API.requests_in_flight.with(provider).inc();
-        (provider, model)
+    let (__labels, __in_flight) = {
+        let (provider, model): (_, Model) = (provider, request.model.as_str().into());
+        ((provider, model), (API.requests_in_flight.with(provider),))
     };
+    __in_flight.0.inc();
     let __start = __tallymark::now();
     __tallymark::run_async(
             async move {
@@ -14,6 +14,7 @@ async fn paint(&self, provider: Provider, request: &Request) -> Result<Image, Ap
                 self.ask(request).await
             },
             move |__exit: __tallymark::Exit<'_, Result<Image, ApiError>>| {
+                __in_flight.0.dec();
                 let (provider, model) = __labels;
                 let __outcome = (&&__exit).outcome();
                 let status: Status = __tallymark::std::convert::From::from(__outcome);
@@ -23,7 +24,6 @@ async fn paint(&self, provider: Provider, request: &Request) -> Result<Image, Ap
                         .with(provider)
                         .observe(__tallymark::seconds_since(__start));
                 }
-                API.requests_in_flight.with(provider).dec();
                 if let __tallymark::std::option::Option::Some(__error) = (&&__exit)
                     .error()
                 {

@@ -20,19 +20,8 @@ use tallymark_rules as rules;
 pub const fn check_family(family: &FamilyDescription) {
     check_labels(family);
     let series = family.series();
-    if family
-        .cardinality()
-        .saturating_mul(family.kind.cells(family.bounds.len()))
-        > crate::claim::LONGEST
-    {
-        let message = Message::new()
-            .text("`")
-            .text(family.name)
-            .text("` needs more than ")
-            .number(crate::claim::LONGEST)
-            .text(" numbers, more than one family can have\nhelp: merge label values, or leave out a label");
-        panic!("{}", message.as_str());
-    }
+    let cells = family.kind.cells(family.bounds.len());
+    check_slots(family.name, family.cardinality().saturating_mul(cells));
     if series > family.max_series {
         let mut message = Message::new()
             .text("`")
@@ -45,6 +34,25 @@ pub const fn check_family(family: &FamilyDescription) {
             .text("), over its budget of ")
             .number(family.max_series)
             .text("\nhelp: merge label values, or raise `max_series`");
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Checks that a claim is not longer than one can be.
+///
+/// # Panics
+/// If it is.
+#[track_caller]
+pub(crate) const fn check_slots(name: &str, slots: usize) {
+    if slots > crate::claim::LONGEST {
+        let message = Message::new()
+            .text("`")
+            .text(name)
+            .text("` keeps ")
+            .number(slots)
+            .text(" numbers, more than the ")
+            .number(crate::claim::LONGEST)
+            .text(" that fit\nhelp: merge label values, or leave out a label");
         panic!("{}", message.as_str());
     }
 }

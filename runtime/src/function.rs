@@ -4,7 +4,7 @@
 //! in flight, the four outcomes, the buckets and their sum, the kinds of errors.
 
 use crate::call::is_timed;
-use crate::check::{check_bounds, check_family};
+use crate::check::{check_bounds, check_family, check_slots};
 use crate::claim::Claim;
 use crate::clock;
 use crate::description::{
@@ -125,9 +125,10 @@ impl<L: Labels, E: ErrorKind> FunctionMetrics<L, E> {
             check_family(&errors);
             Some(errors)
         };
-        let stride = Self::stride(bounds) as usize;
+        let slots = L::COMBINATIONS.saturating_mul(Self::stride(bounds) as usize);
+        check_slots(prefix, slots);
         Self {
-            claim: Claim::new(L::COMBINATIONS.saturating_mul(stride)),
+            claim: Claim::new(slots),
             set: SetDescription {
                 name: prefix,
                 prefix,

@@ -130,7 +130,8 @@ impl<L: LabelSet, N: Level> Family for Gauge<L, N> {
 /// A number that is counted up and down, for every combination of the labels `L`: things in flight.
 ///
 /// Like a counter it is kept by each thread for itself, so that counting never waits. To Prometheus
-/// it is a gauge.
+/// it is a gauge. A scrape reads one thread after another: what moves from thread to thread in that
+/// moment may be seen twice, or not at all, until the next scrape.
 pub struct UpDown<L = (), S = Auto> {
     core: Core<L, S>,
 }

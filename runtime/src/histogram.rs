@@ -66,7 +66,8 @@ impl<L: LabelSet, S: Storage> Histogram<L, S> {
 
 impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
     /// Counts one observation of `value`. What is infinite or not a number is left out, and counted
-    /// in `tallymark_rejected_values_total`, because no later value would bring the sum back.
+    /// in `tallymark_rejected_values_total`, because no later value would bring the sum back. (Finite values can still
+    /// sum to infinity, as `f64` has an end.)
     #[inline(always)]
     pub fn observe(self, value: f64) {
         if !value.is_finite() {

@@ -34,6 +34,10 @@ pub trait Label: Copy {
     /// The names of the labels that a value of this one implies.
     const IMPLIED: &'static [&'static str] = &[];
 
+    /// Whether one of the values is "absent"; two such values would be one series.
+    #[doc(hidden)]
+    const CAN_BE_ABSENT: bool = false;
+
     /// The place of this value among all values, below [`CARDINALITY`](Self::CARDINALITY).
     fn index(self) -> usize;
 
@@ -73,7 +77,14 @@ impl Label for bool {
 }
 
 impl<L: Label> Label for Option<L> {
-    const CARDINALITY: usize = L::CARDINALITY.saturating_add(1);
+    const CARDINALITY: usize = {
+        assert!(
+            !L::CAN_BE_ABSENT,
+            "an `Option` of an `Option` would be absent in two ways\nhelp: write a single `Option`"
+        );
+        L::CARDINALITY.saturating_add(1)
+    };
+    const CAN_BE_ABSENT: bool = true;
     const IMPLIED: &'static [&'static str] = L::IMPLIED;
 
     #[inline(always)]

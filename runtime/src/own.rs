@@ -77,7 +77,7 @@ const REJECTED: &FamilyDescription = &FamilyDescription {
 /// The family of strings that became `other`; the registry fills in a part for each bounded label.
 pub(crate) const OVERFLOW: &FamilyDescription = &FamilyDescription {
     name: "tallymark_label_overflow_total",
-    help: "Strings that became the value other, because their label's capacity was used up.",
+    help: "Strings that became the value other: beyond their label's capacity, empty, or of more than 128 bytes.",
     kind: Kind::Counter,
     number: Number::Unsigned,
     labels: &[],

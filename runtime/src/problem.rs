@@ -48,7 +48,7 @@ impl std::fmt::Display for Problem {
                 second,
             } if name == beside => write!(
                 f,
-                "`{name}` is exported twice: at {first} and at {second}; rename one, or give its set another namespace"
+                "`{name}` is exported twice: at {first} and at {second}; give one another `name`, or another `namespace`"
             ),
             Self::NameTwice {
                 name,

@@ -143,7 +143,7 @@ impl Registry {
     }
 
     /// Shows the families of an instance with further labels, by which several instances of one
-    /// set can be told apart.
+    /// set can be told apart. Labels of an empty value are left out.
     ///
     /// ```
     /// # use tallymark_runtime as tallymark;
@@ -175,12 +175,15 @@ impl Registry {
         }
         let mut members = self.lock();
         let known = members.settle().problems.len();
+        // In one order, so that the same labels are the same series.
+        let mut labels: Vec<_> = labels
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        labels.sort();
         members.sets.push(Member {
             set: Held::Instance(Arc::<M>::clone(set)),
-            labels: labels
-                .iter()
-                .map(|(name, value)| (*name, (*value).to_owned()))
-                .collect(),
+            labels,
         });
         members.settled = None;
         let mut problems = members.settle().problems.clone();
@@ -250,6 +253,11 @@ struct Settling {
 
 fn settle(members: &[Member], is_global: bool) -> Settled {
     let mut settling = Settling::default();
+    if is_global {
+        for entry in BOUNDED_LABELS {
+            settling.add_bounded(entry);
+        }
+    }
     for member in members {
         let add = &mut |path: &Path<'_>, family: FamilyRef<'_>| {
             settling.add(path, family, &member.labels);
@@ -257,11 +265,6 @@ fn settle(members: &[Member], is_global: bool) -> Settled {
         match &member.set {
             Held::Static(set) => set.visit_static(add),
             Held::Instance(set) => set.visit_any(add),
-        }
-    }
-    if is_global {
-        for entry in BOUNDED_LABELS {
-            settling.add_bounded(entry);
         }
     }
     Settled {
@@ -280,6 +283,8 @@ impl Settling {
             .chain(own)
             .map(|(name, value)| (name, value.to_owned()))
             .chain(labels.iter().cloned())
+            // To Prometheus an empty label is none.
+            .filter(|(_, value)| !value.is_empty())
             .collect();
         self.add_part(path.name(family.description.name), family, constant_labels);
     }
@@ -290,10 +295,18 @@ impl Settling {
             claim: entry.label.overflow(),
             layout: Layout::plain(OVERFLOW),
         };
-        let labels = vec![
-            ("label", entry.name.to_owned()),
-            ("type", entry.type_name.to_owned()),
-        ];
+        // Types within functions may share a path: the later ones are numbered.
+        let known = self.families.get(OVERFLOW.name).map_or(0, |family| {
+            let types = family.parts.iter().map(|part| &part.constant_labels[1].1);
+            types
+                .filter(|known| known.split('#').next() == Some(entry.type_name))
+                .count()
+        });
+        let type_name = match known {
+            0 => entry.type_name.to_owned(),
+            known => format!("{}#{}", entry.type_name, known + 1),
+        };
+        let labels = vec![("label", entry.name.to_owned()), ("type", type_name)];
         self.add_part(OVERFLOW.name.to_owned(), family, labels);
     }
 

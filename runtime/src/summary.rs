@@ -51,7 +51,8 @@ impl<L: LabelSet, S: Storage> Summary<L, S> {
 
 impl<L: LabelSet, S: Storage> SummarySeries<'_, L, S> {
     /// Counts one observation of `value`. What is infinite or not a number is left out, and counted
-    /// in `tallymark_rejected_values_total`, because no later value would bring the sum back.
+    /// in `tallymark_rejected_values_total`, because no later value would bring the sum back. (Finite values can still
+    /// sum to infinity, as `f64` has an end.)
     #[inline(always)]
     pub fn observe(self, value: f64) {
         if !value.is_finite() {

@@ -184,7 +184,7 @@ fn a_name_exported_twice_is_reported_with_both_places_and_adds_nothing() {
         problems.to_string(),
         format!(
             "`shop_orders_total` is exported twice: at {first} and at {second}; \
-             rename one, or give its set another namespace"
+             give one another `name`, or another `namespace`"
         )
     );
     assert_eq!(

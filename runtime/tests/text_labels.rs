@@ -28,7 +28,7 @@ fn help_and_label_values_are_escaped() {
         encode(&registry),
         r#"# HELP escaped_total First line,\nsecond \\ "line" of the help, é.
 # TYPE escaped_total counter
-escaped_total{path="C:\\new\n\"dir\"",empty="",shard="\\n\n"} 0
+escaped_total{path="C:\\new\n\"dir\"",shard="\\n\n"} 0
 "#
     );
 }

@@ -19,6 +19,17 @@ pub(crate) fn check_namespace(text: Option<&LitStr>, word: &str, errors: &mut Er
     }
 }
 
+/// A function's name starts the names of its metrics, unless another is given.
+pub(crate) fn check_function_name(ident: &syn::Ident, errors: &mut Errors) {
+    let name = syn::ext::IdentExt::unraw(ident).to_string();
+    if !rules::is_metric_name(&name) || name.chars().any(char::is_uppercase) {
+        errors.at(
+            ident,
+            format!("`{name}` cannot be part of a metric's name\nhelp: add `name = \"…\"` to the attribute, in lower-case ASCII letters, digits and underscores"),
+        );
+    }
+}
+
 /// A label's name has to be one, and not one that Prometheus keeps for itself.
 pub(crate) fn check_label_name(name: &str, node: impl ToTokens, errors: &mut Errors) {
     if name.is_empty() {

@@ -57,6 +57,15 @@ pub(crate) fn check_item(item: &TokenStream, errors: &mut Errors) {
 /// What can be said of a function before its arguments are looked at; false if it cannot be measured.
 pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
     let signature = &function.signature;
+    if let syn::ReturnType::Type(_, output) = &signature.output
+        && returns_future(output)
+    {
+        errors.at(
+            output,
+            "this function returns a future, and it is the future that ought to be measured\nhelp: write it as an `async fn`; with `#[async_trait]`, put `#[track_metrics]` on an async function that the method calls",
+        );
+        return false;
+    }
     if let Some(constness) = &signature.constness {
         errors.at(
             constness,
@@ -72,6 +81,18 @@ pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
         return false;
     }
     true
+}
+
+/// Whether a type is `impl Future`, or a pinned box of a future, as `async_trait` writes it.
+fn returns_future(ty: &Type) -> bool {
+    let tokens = ty.to_token_stream();
+    let is_opaque = matches!(ty, Type::ImplTrait(_) | Type::TraitObject(_));
+    let is_pinned = matches!(ty, Type::Path(path) if path.path.segments.last()
+        .is_some_and(|last| last.ident == "Pin" || last.ident == "Box"))
+        && mentions(&tokens, "dyn");
+    let is_named = matches!(ty, Type::Path(path) if path.path.segments.last()
+        .is_some_and(|last| last.ident == "BoxFuture" || last.ident == "LocalBoxFuture"));
+    is_named || ((is_opaque || is_pinned) && mentions(&tokens, "Future"))
 }
 
 pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Errors) {
@@ -183,10 +204,21 @@ fn is_misspelt_namespace(word: &str) -> bool {
     distance(word, "namespace") <= 2
 }
 
-/// Whether the written return type is a `Result`, by its last segment.
-fn returns_result(track: &Track) -> bool {
-    matches!(&track.output, Some(Type::Path(path)) if path.path.segments.last()
-        .is_some_and(|last| last.ident.to_string().ends_with("Result")))
+/// Whether the written return type is certainly no `Result`: an alias may stand for one.
+fn returns_no_result(track: &Track) -> bool {
+    const OTHERS: [&str; 14] = [
+        "Option", "Vec", "Box", "String", "bool", "char", "u8", "u16", "u32", "u64", "usize",
+        "i32", "i64", "f64",
+    ];
+    match &track.output {
+        Some(Type::Path(path)) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| OTHERS.iter().any(|other| last.ident == other)),
+        Some(Type::Infer(_) | Type::Macro(_)) => false,
+        None | Some(_) => true,
+    }
 }
 
 fn check_returns_result(
@@ -195,7 +227,7 @@ fn check_returns_result(
     at: impl ToTokens,
     errors: &mut Errors,
 ) {
-    if !returns_result(track) {
+    if returns_no_result(track) {
         let name = &function.signature.ident;
         errors.at(
             at,

@@ -58,6 +58,7 @@ pub(crate) fn expand_error_kind(kind: &ErrorKind) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #impl_generics #krate::ErrorKind for #ident #type_generics #where_clause {
             const KINDS: &'static [#krate::KindName] = &[#(#names),*];
             #[inline]

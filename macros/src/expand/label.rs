@@ -43,6 +43,7 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #krate::Label for #ident {
             const CARDINALITY: usize = #count;
             const IMPLIED: &'static [&'static str] = &[#(#implied_names),*];
@@ -56,6 +57,7 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
             #implied_text
         }
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #krate::NamedLabel for #ident {
             const NAME: &'static str = #name;
         }
@@ -87,6 +89,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 label: &__TABLE,
             };
             #[automatically_derived]
+        #[allow(deprecated)]
             impl #ident {
                 /// The text of this value; `other` for all strings beyond the capacity.
                 #[allow(dead_code)]
@@ -95,6 +98,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 }
             }
             #[automatically_derived]
+        #[allow(deprecated)]
             impl #krate::std::convert::From<&str> for #ident {
                 #[inline]
                 fn from(__text: &str) -> Self {
@@ -102,6 +106,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 }
             }
             #[automatically_derived]
+        #[allow(deprecated)]
             impl #krate::std::convert::From<&#krate::std::string::String> for #ident {
                 #[inline]
                 fn from(__text: &#krate::std::string::String) -> Self {
@@ -109,6 +114,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 }
             }
             #[automatically_derived]
+        #[allow(deprecated)]
             impl #krate::std::convert::From<#krate::std::string::String> for #ident {
                 #[inline]
                 fn from(__text: #krate::std::string::String) -> Self {
@@ -116,6 +122,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 }
             }
             #[automatically_derived]
+        #[allow(deprecated)]
             impl #krate::Label for #ident {
                 const CARDINALITY: usize = { #capacity } + 1;
                 #[inline(always)]
@@ -127,6 +134,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 }
             }
             #[automatically_derived]
+        #[allow(deprecated)]
             impl #krate::NamedLabel for #ident {
                 const NAME: &'static str = #name;
             }

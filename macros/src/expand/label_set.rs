@@ -24,6 +24,7 @@ pub(crate) fn expand_label_set(set: &LabelSet) -> TokenStream {
     let names = fields.iter().map(|field| &field.name.text);
     quote! {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #krate::Labels for #ident {
             const COMBINATIONS: usize = 1usize #(.saturating_mul(<#types as #krate::Label>::CARDINALITY))*;
             #[inline(always)]
@@ -34,6 +35,7 @@ pub(crate) fn expand_label_set(set: &LabelSet) -> TokenStream {
             }
         }
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #krate::LabelSet for #ident {
             const LABELS: &'static [#krate::LabelDescription] =
                 &[#(#krate::LabelDescription::of::<#types>(#names)),*];

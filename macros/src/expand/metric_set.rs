@@ -71,6 +71,7 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
         const _: () = {
             #(#families)*
             #[automatically_derived]
+        #[allow(deprecated)]
             impl #krate::MetricSet for #ident {
                 const DESCRIPTION: &'static #krate::SetDescription = &#krate::SetDescription {
                     name: #name,
@@ -83,7 +84,7 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
                 fn visit<'__a>(
                     &'__a self,
                     __path: &#krate::Path<'_>,
-                    __each: &mut dyn FnMut(&#krate::Path<'_>, #krate::FamilyRef<'__a>),
+                    __each: &mut dyn #krate::std::ops::FnMut(&#krate::Path<'_>, #krate::FamilyRef<'__a>),
                 ) {
                     #(#visits)*
                 }

@@ -6,8 +6,9 @@ use crate::check::track::find;
 use crate::model::{Binding, CallLabel, Form, LabelSource, OwnMetrics, Track, What};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::visit_mut::VisitMut;
-use syn::{Ident, Type};
+use syn::{Expr, Index, Type};
 
 /// ```text
 /// fn charge(provider: Provider) -> Result<Receipt, Declined> { body }
@@ -31,7 +32,7 @@ pub(crate) fn expand_track(track: &Track) -> TokenStream {
             expand_bound_end(track, bindings),
         ),
     };
-    let output = track.output.clone().map(erase_impl_trait);
+    let output = track.output.clone().map(erase_unwritable);
     let result = output
         .as_ref()
         .map_or_else(|| quote!(()), ToTokens::to_token_stream);
@@ -51,7 +52,10 @@ pub(crate) fn expand_track(track: &Track) -> TokenStream {
         }
     } else {
         let body = &track.body;
-        let arrow = output.map(|output| quote!(-> #output));
+        let arrow = match &track.output {
+            Some(Type::Never(_)) => Some(quote!(-> !)),
+            _ => output.map(|output| quote!(-> #output)),
+        };
         quote!(#krate::run(move || #arrow #body, #exit))
     };
     quote! {
@@ -70,12 +74,12 @@ impl ToTokens for Alias {
     }
 }
 
-/// A type with `_` for each `impl Trait` in it, which cannot be written where the type is repeated.
-fn erase_impl_trait(mut ty: Type) -> Type {
+/// A type with `_` for each `impl Trait` and `!` in it, which cannot be written where it is repeated.
+fn erase_unwritable(mut ty: Type) -> Type {
     struct Erase;
     impl VisitMut for Erase {
         fn visit_type_mut(&mut self, ty: &mut Type) {
-            if matches!(ty, Type::ImplTrait(_)) {
+            if matches!(ty, Type::ImplTrait(_) | Type::Never(_)) {
                 *ty = Type::Infer(syn::parse_quote!(_));
             } else {
                 syn::visit_mut::visit_type_mut(self, ty);
@@ -86,35 +90,32 @@ fn erase_impl_trait(mut ty: Type) -> Type {
     ty
 }
 
-/// `let provider = provider;`, so that all labels are evaluated before the body can move anything.
-fn expand_label(label: &CallLabel) -> TokenStream {
+/// The value of a label that is known before the body; the parameters are what its expression sees,
+/// not other labels.
+fn expand_value(label: &CallLabel) -> TokenStream {
     let name = &label.name;
     match &label.source {
         LabelSource::Parameter {
             is_reference: true, ..
-        } => quote!(let #name = *#name;),
-        LabelSource::Expr { ty: Some(ty), expr } => quote!(let #name: #ty = #expr;),
-        LabelSource::Expr { ty: None, expr } => quote!(let #name = #expr;),
-        LabelSource::Constant(text) => quote!(let #name = #text;),
-        // The parameter itself, and what only the end of the call brings.
-        LabelSource::Parameter { .. } | LabelSource::Outcome(_) => TokenStream::new(),
+        } => quote!(*#name),
+        LabelSource::Expr { expr, .. } => quote!(#expr),
+        LabelSource::Constant(text) => quote!(#text),
+        LabelSource::Parameter { .. } | LabelSource::Outcome(_) => quote!(#name),
     }
 }
 
 fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
     let krate = Alias;
-    let (mut names, mut types, mut descriptions, mut constants, mut lets) =
-        (vec![], vec![], vec![], vec![], vec![]);
+    let (mut values, mut types, mut descriptions, mut constants) = (vec![], vec![], vec![], vec![]);
     for label in &track.labels {
-        let (name, text) = (&label.name, label.name.to_string());
+        let text = label.name.unraw().to_string();
         match &label.source {
             LabelSource::Parameter { ty, .. } | LabelSource::Expr { ty: Some(ty), .. } => {
-                names.push(name);
+                values.push(expand_value(label));
                 types.push(ty);
                 let place = place(ty);
                 descriptions
                     .push(quote_spanned!(place=> #krate::LabelDescription::of::<#ty>(#text)));
-                lets.push(expand_label(label));
             }
             LabelSource::Constant(value) => constants.push(quote!((#text, #value))),
             LabelSource::Expr { ty: None, .. } | LabelSource::Outcome(_) => {}
@@ -150,8 +151,7 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
             #[linkme(crate = #krate::linkme)]
             static __SET: &'static dyn #krate::StaticSet = &__METRICS;
             static __METRICS: #krate::FunctionMetrics<(#(#types,)*) #(, #kinds)*> = #metrics;
-            #(#lets)*
-            __METRICS.begin((#(#names,)*))
+            __METRICS.begin((#(#values,)*))
         };
     }
 }
@@ -165,34 +165,49 @@ fn expand_own_end(own: &OwnMetrics) -> TokenStream {
 }
 
 /// The labels that are known before the body.
-fn names_before(track: &Track) -> Vec<&Ident> {
+fn labels_before(track: &Track) -> Vec<&CallLabel> {
     let is_known = |label: &&CallLabel| !matches!(label.source, LabelSource::Outcome(_));
-    track
-        .labels
-        .iter()
-        .filter(is_known)
-        .map(|label| &label.name)
-        .collect()
+    track.labels.iter().filter(is_known).collect()
 }
 
-fn expand_bound_begin(track: &Track, bindings: &[Binding]) -> TokenStream {
-    let krate = Alias;
-    let lets = track.labels.iter().map(expand_label);
-    let names = names_before(track);
-    let in_flight = bindings
+/// The gauges of calls in flight, each with the place of its series in `__in_flight`.
+fn in_flight(bindings: &[Binding]) -> impl Iterator<Item = (&Binding, Index)> {
+    bindings
         .iter()
         .filter(|binding| matches!(binding.what, What::InFlight))
-        .map(|binding| {
-            let series = expand_series(binding);
-            quote!(#series.inc();)
-        });
+        .enumerate()
+        .map(|(at, binding)| (binding, Index::from(at)))
+}
+
+/// Everything of the user's is evaluated before anything is counted: a panic leaves no trace.
+fn expand_bound_begin(track: &Track, bindings: &[Binding]) -> TokenStream {
+    let krate = Alias;
+    let labels = labels_before(track);
+    let names: Vec<_> = labels.iter().map(|label| &label.name).collect();
+    let values = labels.iter().map(|label| expand_value(label));
+    let types = labels.iter().map(|label| match &label.source {
+        LabelSource::Expr { ty: Some(ty), .. } => quote!(#ty),
+        _ => quote!(_),
+    });
+    let labels = quote!(let (#(#names,)*): (#(#types,)*) = (#(#values,)*););
     let start = is_timed(bindings).then(|| quote!(let __start = #krate::now();));
-    quote! {
-        let __labels = {
-            #(#lets)*
-            #(#in_flight)*
-            (#(#names,)*)
+    if in_flight(bindings).next().is_none() {
+        return quote! {
+            let __labels = {
+                #labels
+                (#(#names,)*)
+            };
+            #start
         };
+    }
+    let series = in_flight(bindings).map(|(binding, _)| expand_series(binding));
+    let places = in_flight(bindings).map(|(_, place)| place);
+    quote! {
+        let (__labels, __in_flight) = {
+            #labels
+            ((#(#names,)*), (#(#series,)*))
+        };
+        #(__in_flight.#places.inc();)*
         #start
     }
 }
@@ -214,7 +229,8 @@ fn expand_series(binding: &Binding) -> TokenStream {
 
 fn expand_bound_end(track: &Track, bindings: &[Binding]) -> TokenStream {
     let krate = Alias;
-    let names = names_before(track);
+    let names = labels_before(track).into_iter().map(|label| &label.name);
+    let in_flight = in_flight(bindings).map(|(_, place)| place);
     // `outcome` in a metric's labels is the user's token: ours has to have its hygiene.
     let user_outcome = bindings
         .iter()
@@ -228,46 +244,53 @@ fn expand_bound_end(track: &Track, bindings: &[Binding]) -> TokenStream {
         }
         _ => None,
     });
-    let records = bindings.iter().map(|binding| {
-        let series = expand_series(binding);
-        match &binding.what {
-            What::Count => quote!(#series.inc();),
-            What::InFlight => quote!(#series.dec();),
-            What::Duration => quote! {
-                if #krate::is_timed(__outcome) {
-                    #series.observe(#krate::seconds_since(__start));
-                }
-            },
-            What::Errors => {
-                let error = binding
-                    .arguments
-                    .iter()
-                    .find_map(|argument| find(&argument.to_token_stream(), "error"))
-                    .map(|error| quote!(let #error = #krate::kind_of(__error);));
-                quote! {
-                    if let #krate::std::option::Option::Some(__error) = (&&__exit).error() {
-                        #error
-                        #series.inc();
-                    }
-                }
-            }
-            What::Observe(read) => quote! {
-                if let #krate::std::option::Option::Some(__amount) = #krate::amount((&&__exit).value(), #read) {
-                    #series.observe(__amount);
-                }
-            },
-            What::Add(read) => quote! {
-                if let #krate::std::option::Option::Some(__amount) = #krate::amount((&&__exit).value(), #read) {
-                    #series.add(__amount);
-                }
-            },
-        }
-    });
+    // What runs the user's closures comes last: should one panic, the rest is counted.
+    let (amounts, counts): (Vec<_>, Vec<_>) = bindings
+        .iter()
+        .partition(|binding| matches!(binding.what, What::Observe(_) | What::Add(_)));
+    let records = counts.into_iter().chain(amounts).map(expand_record);
     quote! {
+        #(__in_flight.#in_flight.dec();)*
         let (#(#names,)*) = __labels;
         let __outcome = (&&__exit).outcome();
         #user_outcome
         #(#from_outcome)*
         #(#records)*
+    }
+}
+
+fn expand_record(binding: &Binding) -> TokenStream {
+    let krate = Alias;
+    let series = expand_series(binding);
+    let amount = |read: &Expr, record: TokenStream| {
+        quote! {
+            if let #krate::std::option::Option::Some(__amount) = #krate::amount((&&__exit).value(), #read) {
+                #series.#record(__amount);
+            }
+        }
+    };
+    match &binding.what {
+        What::Count => quote!(#series.inc();),
+        What::InFlight => TokenStream::new(),
+        What::Duration => quote! {
+            if #krate::is_timed(__outcome) {
+                #series.observe(#krate::seconds_since(__start));
+            }
+        },
+        What::Errors => {
+            let error = binding
+                .arguments
+                .iter()
+                .find_map(|argument| find(&argument.to_token_stream(), "error"))
+                .map(|error| quote!(let #error = #krate::kind_of(__error);));
+            quote! {
+                if let #krate::std::option::Option::Some(__error) = (&&__exit).error() {
+                    #error
+                    #series.inc();
+                }
+            }
+        }
+        What::Observe(read) => amount(read, quote!(observe)),
+        What::Add(read) => amount(read, quote!(add)),
     }
 }

@@ -281,7 +281,10 @@ fn own(mut settings: Settings, function: &Function, errors: &mut Errors) -> OwnM
     crate::check::names::check_namespace(name.as_ref(), "name", errors);
     let namespace = namespace.map_or_else(crate_name, |namespace| Some(namespace.value()));
     let name = name.map_or_else(
-        || syn::ext::IdentExt::unraw(&function.signature.ident).to_string(),
+        || {
+            crate::check::names::check_function_name(&function.signature.ident, errors);
+            syn::ext::IdentExt::unraw(&function.signature.ident).to_string()
+        },
         |name| name.value(),
     );
     let prefix = match namespace {
