@@ -10,6 +10,8 @@ use clap::ValueEnum;
 pub(crate) enum Blessed {
     /// What the compiler says of the ui cases.
     Ui,
+    /// The expansions in `macros/goldens/`.
+    Expansions,
     /// The instruction counts.
     Instructions,
 }
@@ -20,6 +22,11 @@ pub(crate) fn bless(project: &Project, only: Option<Blessed>) -> Result<()> {
         ui_files::remove_stray(project)?;
         Run::cargo(&project.root, "test -p tallymark-ui-tests")
             .env("TRYBUILD", "overwrite")
+            .run()?;
+    }
+    if is_wanted(Blessed::Expansions) {
+        Run::cargo(&project.root, "test -p tallymark-macros goldens")
+            .env("TALLYMARK_BLESS", "1")
             .run()?;
     }
     if is_wanted(Blessed::Instructions) {

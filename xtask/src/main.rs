@@ -27,7 +27,7 @@ struct Arguments {
 enum Task {
     /// Checks everything, or some steps of it; stops at the first that fails.
     Verify(Verify),
-    /// Rewrites what is compared with: the `.stderr` files of ui cases, and the instruction counts.
+    /// Rewrites what is compared with: the `.stderr` files of ui cases, expansions, instruction counts.
     Bless {
         /// Rewrite only this.
         #[arg(long, value_name = "WHAT")]

@@ -9,7 +9,8 @@ pub(super) async fn equal(ledger: &Ledger, prometheus: &Prometheus) -> Result<()
     let target = prometheus.target().await?;
     ensure!(
         target.health == "up" && target.last_error.is_empty(),
-        "Prometheus cannot read the gateway's metrics: {target:?}"
+        "Prometheus cannot read the gateway's metrics: {target:?}\n{}",
+        prometheus.last_words()
     );
     let sums = Compare { prometheus };
     let model = ["provider", "model"];

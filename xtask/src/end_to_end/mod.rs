@@ -36,8 +36,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
         let gateway = Gateway::start(&gateway).await?;
         let prometheus =
             Prometheus::start(&prometheus, folder.path(), gateway.endpoints.metrics).await?;
-        let compared = compare(&gateway, &prometheus).await;
-        compared.with_context(|| prometheus.last_words())?;
+        compare(&gateway, &prometheus).await?;
         lint(
             project,
             &promtool,

@@ -128,7 +128,10 @@ impl Prometheus {
             anyhow::Ok(())
         };
         let scraped = timeout(Duration::from_secs(30), scraped).await;
-        scraped.context("Prometheus has not scraped for 30 seconds")?
+        scraped.with_context(|| {
+            let log = self.last_words();
+            format!("Prometheus has not scraped for 30 seconds\n{log}")
+        })?
     }
 
     /// The only target.

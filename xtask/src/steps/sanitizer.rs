@@ -13,7 +13,7 @@ pub(super) fn address(project: &Project) -> Result<()> {
     // The target is named so that build scripts and macros are not sanitized.
     Run::cargo(
         &project.root,
-        "test -p tallymark-runtime --lib --tests --target",
+        "test -p tallymark-runtime -p tallymark --lib --tests --target",
     )
     .arg(TARGET)
     .env("RUSTC_BOOTSTRAP", "1")
