@@ -5,11 +5,12 @@
 //! on one thread (or on a current-thread runtime) did; [`Snapshot::of`] reads one instance of a set;
 //! and [`snapshot`] with [`delta`](Snapshot::delta) reads what all threads did in between.
 
+use crate::description::Kind;
 use crate::metric_set::MetricSet;
 use crate::registry::{Part, Registry, SettledFamily, registry};
 use crate::slots::with_own_block;
 use crate::walk::{Reading, Scratch, Source, Visitor, walk};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The value of a series at one moment.
@@ -56,6 +57,8 @@ type SeriesLabels = Vec<(String, String)>;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
     families: BTreeMap<String, BTreeMap<SeriesLabels, Value>>,
+    /// The families whose values are set rather than counted.
+    set: BTreeSet<String>,
 }
 
 /// What the whole program has counted so far.
@@ -183,11 +186,12 @@ impl Snapshot {
     }
 
     /// What changed since `earlier`: counters, up-down counters, histograms and summaries less
-    /// their earlier values, gauges as they are now.
+    /// their earlier values, gauges and info metrics as they are now.
     #[must_use]
     pub fn delta(&self, earlier: &Self) -> Self {
         let mut delta = self.clone();
-        for (metric, series) in &mut delta.families {
+        let counted = delta.families.iter_mut();
+        for (metric, series) in counted.filter(|(metric, _)| !self.set.contains(*metric)) {
             for (labels, value) in series {
                 if let Some(before) = earlier.families.get(metric).and_then(|known| known.get(labels)) {
                     value.subtract(before);
@@ -228,6 +232,9 @@ impl Value {
 impl Visitor for Snapshot {
     fn family(&mut self, family: &SettledFamily) {
         self.families.entry(family.name.clone()).or_default();
+        if matches!(family.description.kind, Kind::Gauge | Kind::Info) {
+            self.set.insert(family.name.clone());
+        }
     }
 
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], reading: Reading<'_>) {

@@ -6,7 +6,7 @@ mod support;
 
 use support::labels::Operation;
 use tallymark_runtime::testing::{Snapshot, snapshot, thread_snapshot};
-use tallymark_runtime::{Counter, Histogram, MetricSet, Summary, UpDown};
+use tallymark_runtime::{Counter, Gauge, Histogram, Info, MetricSet, Summary, UpDown};
 
 support::metric_set! {
     Sums, prefix = "sums", labels = &[],
@@ -112,4 +112,39 @@ fn a_thread_snapshot_sees_its_own_thread_only() {
     });
     assert_eq!(calls(&thread_snapshot().delta(&own_before)), (1, 1.0, 1));
     assert_eq!(calls(&snapshot().delta(&all_before)), (11, 2.0, 2));
+}
+
+support::metric_set! {
+    Levels, prefix = "levels", labels = &[],
+    {
+        float: Gauge = "Set.";
+        integer: Gauge<(), i64> = "Set.";
+        in_flight: UpDown = "Counted.";
+        dollars_total: Counter<(), f64> = "Counted.";
+        build_info: Info = "A fact.";
+    }
+}
+
+#[test]
+fn a_delta_leaves_gauges_as_they_are_now() {
+    let (set, registry) = support::registered::<Levels>();
+    let use_all = || {
+        set.float.set(0.5);
+        set.integer.set(-5);
+        set.in_flight.add(2);
+        set.dollars_total.add(0.25);
+    };
+    use_all();
+    let before = Snapshot::of_registry(&registry);
+    use_all();
+    let delta = Snapshot::of_registry(&registry).delta(&before);
+    let values = [
+        "float",
+        "integer",
+        "in_flight",
+        "dollars_total",
+        "build_info",
+    ]
+    .map(|name| delta.value(&format!("levels_{name}"), &[]));
+    assert_eq!(values, [0.5, -5.0, 2.0, 0.25, 1.0]);
 }
