@@ -1,7 +1,7 @@
 async fn paint(&self, provider: Provider, request: &Request) -> Result<Image, ApiError> {
     use ::tallymark::__private::{self as __tallymark, ViaResult as _, ViaValue as _};
     let (__labels, __in_flight) = {
-        let (provider, model): (_, Model) = (provider, request.model.as_str().into());
+        let model: Model = request.model.as_str().into();
         ((provider, model), (API.requests_in_flight.with(provider),))
     };
     __in_flight.0.inc();

@@ -72,7 +72,15 @@ pub(crate) fn check_label_type(ty: &Type, generics: &[Ident], errors: &mut Error
             } else if is_unbounded(ty) {
                 unbounded(ty, errors);
             } else if let Some(inner) = in_option(ty) {
-                check_label_type(inner, generics, errors);
+                if in_option(inner).is_some() {
+                    let single = written(inner);
+                    errors.at(
+                        ty,
+                        format!("`{}` would be absent in two ways, which are one series\nhelp: write `{single}`", written(ty)),
+                    );
+                } else {
+                    check_label_type(inner, generics, errors);
+                }
             }
         }
         _ => {}

@@ -90,28 +90,32 @@ fn erase_unwritable(mut ty: Type) -> Type {
     ty
 }
 
-/// The value of a label that is known before the body; the parameters are what its expression sees,
-/// not other labels.
-fn expand_value(label: &CallLabel) -> TokenStream {
+/// `let model: Model = expression;`: in their order, so that a label can use those above it, and all
+/// before the body, which may move what they are made of.
+fn expand_label(label: &CallLabel) -> TokenStream {
     let name = &label.name;
     match &label.source {
         LabelSource::Parameter {
             is_reference: true, ..
-        } => quote!(*#name),
-        LabelSource::Expr { expr, .. } => quote!(#expr),
-        LabelSource::Constant(text) => quote!(#text),
-        LabelSource::Parameter { .. } | LabelSource::Outcome(_) => quote!(#name),
+        } => quote!(let #name = *#name;),
+        LabelSource::Expr { ty: Some(ty), expr } => quote!(let #name: #ty = #expr;),
+        LabelSource::Expr { ty: None, expr } => quote!(let #name = #expr;),
+        LabelSource::Constant(text) => quote!(let #name = #text;),
+        // The parameter itself, and what only the end of the call brings.
+        LabelSource::Parameter { .. } | LabelSource::Outcome(_) => TokenStream::new(),
     }
 }
 
 fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
     let krate = Alias;
-    let (mut values, mut types, mut descriptions, mut constants) = (vec![], vec![], vec![], vec![]);
+    let (mut names, mut types, mut descriptions, mut constants, mut lets) =
+        (vec![], vec![], vec![], vec![], vec![]);
     for label in &track.labels {
         let text = label.name.unraw().to_string();
         match &label.source {
             LabelSource::Parameter { ty, .. } | LabelSource::Expr { ty: Some(ty), .. } => {
-                values.push(expand_value(label));
+                names.push(&label.name);
+                lets.push(expand_label(label));
                 types.push(ty);
                 let place = place(ty);
                 descriptions
@@ -151,7 +155,8 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
             #[linkme(crate = #krate::linkme)]
             static __SET: &'static dyn #krate::StaticSet = &__METRICS;
             static __METRICS: #krate::FunctionMetrics<(#(#types,)*) #(, #kinds)*> = #metrics;
-            __METRICS.begin((#(#values,)*))
+            #(#lets)*
+            __METRICS.begin((#(#names,)*))
         };
     }
 }
@@ -184,12 +189,8 @@ fn expand_bound_begin(track: &Track, bindings: &[Binding]) -> TokenStream {
     let krate = Alias;
     let labels = labels_before(track);
     let names: Vec<_> = labels.iter().map(|label| &label.name).collect();
-    let values = labels.iter().map(|label| expand_value(label));
-    let types = labels.iter().map(|label| match &label.source {
-        LabelSource::Expr { ty: Some(ty), .. } => quote!(#ty),
-        _ => quote!(_),
-    });
-    let labels = quote!(let (#(#names,)*): (#(#types,)*) = (#(#values,)*););
+    let lets = labels.iter().map(|label| expand_label(label));
+    let labels = quote!(#(#lets)*);
     let start = is_timed(bindings).then(|| quote!(let __start = #krate::now();));
     if in_flight(bindings).next().is_none() {
         return quote! {

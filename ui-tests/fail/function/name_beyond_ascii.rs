@@ -1,0 +1,8 @@
+use tallymark::track_metrics;
+
+#[track_metrics(namespace = "shop")]
+fn café() {}
+
+fn main() {
+    café();
+}
