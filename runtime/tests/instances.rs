@@ -196,6 +196,26 @@ fn a_name_exported_twice_is_reported_with_both_places_and_adds_nothing() {
 }
 
 #[test]
+fn labels_that_make_the_same_series_are_refused() {
+    let same: [[&[(&str, &str)]; 2]; 2] = [
+        [&[("a", "1"), ("b", "2")], &[("b", "2"), ("a", "1")]],
+        // To Prometheus an empty label is none.
+        [&[], &[("a", "")]],
+    ];
+    for labels in same {
+        let registry = Registry::new();
+        let [one, two] =
+            labels.map(|labels| registry.register_with(&Arc::new(Shop::new()), labels));
+        one.expect("alone");
+        let problems = two.expect_err("all series would show twice");
+        assert!(
+            matches!(problems.all()[0], Problem::NameTwice { .. }),
+            "{problems}"
+        );
+    }
+}
+
+#[test]
 fn an_instance_registered_twice_is_reported() {
     let registry = Registry::new();
     let shop = Arc::new(Shop::new());
