@@ -49,6 +49,7 @@ not_under_loom! {
     pub mod prometheus;
     #[allow(unsafe_code, reason = "linkme's slices are statics in a section of their own")]
     mod registry;
+    mod settle;
     pub mod storage;
     mod summary;
     pub mod testing;

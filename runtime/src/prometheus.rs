@@ -4,7 +4,8 @@
 //! last bits on this way; the encoders of this crate are exact.
 
 use crate::description::Kind;
-use crate::registry::{Part, Registry, SettledFamily};
+use crate::registry::{Registry};
+use crate::settle::{Part, SettledFamily};
 use crate::walk::{Reading, Scratch, Source, Visitor, walk};
 use prometheus::core::{Collector, Desc};
 use prometheus::proto;

@@ -7,7 +7,8 @@
 
 use crate::description::Kind;
 use crate::metric_set::MetricSet;
-use crate::registry::{Part, Registry, SettledFamily, registry};
+use crate::registry::{Registry, registry};
+use crate::settle::{Part, SettledFamily};
 use crate::slots::with_own_block;
 use crate::walk::{Reading, Scratch, Source, Visitor, walk};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! The walk over all series of a registry that every encoder and snapshot shares.
 
 use crate::description::{FamilyDescription, Kind, Number};
-use crate::registry::{Part, Settled, SettledFamily};
+use crate::settle::{Part, Settled, SettledFamily};
 use crate::slots::{Block, POOL};
 
 /// The value of one series.

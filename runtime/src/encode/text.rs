@@ -3,7 +3,8 @@
 //! Source: <https://prometheus.io/docs/instrumenting/exposition_formats/>.
 
 use super::number::{push_float, push_signed, push_unsigned};
-use crate::registry::{Part, Registry, SettledFamily};
+use crate::registry::{Registry};
+use crate::settle::{Part, SettledFamily};
 use crate::walk::{Reading, Scratch, Source, Visitor, walk};
 
 /// The content type of [`Registry::encode_text`].

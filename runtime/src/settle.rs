@@ -1,0 +1,228 @@
+//! Settling: which families of a registry are shown, under which names.
+//!
+//! Done whenever the members change; a scrape works on the result without any lock.
+
+use crate::description::{FamilyDescription, Location};
+use crate::family::{FamilyRef, Layout};
+use crate::interned::BoundedEntry;
+use crate::label::LabelText;
+use crate::metric_set::Path;
+use crate::own::OVERFLOW;
+use crate::pieces::Pieces;
+use crate::problem::Problem;
+use crate::registry::{BOUNDED_LABELS, Held, Member};
+use std::collections::BTreeMap;
+
+/// All families of a registry, by name, and what could not be among them.
+pub(crate) struct Settled {
+    pub(crate) families: Vec<SettledFamily>,
+    pub(crate) problems: Vec<Problem>,
+    /// Keeps the slots of instances alive while a scrape reads them.
+    _held: Vec<Held>,
+}
+
+pub(crate) struct SettledFamily {
+    pub(crate) name: String,
+    pub(crate) description: &'static FamilyDescription,
+    pub(crate) parts: Vec<Part>,
+}
+
+impl SettledFamily {
+    /// Names and unescaped values of the labels of one series of `part`, in the order of lines.
+    pub(crate) fn series_labels(&self, part: &Part, values: &[usize]) -> Vec<(String, String)> {
+        let mut labels: Vec<(String, String)> = part
+            .constant_labels
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        for (label, value) in self.description.labels.iter().zip(values) {
+            let implied = label.implied.iter().enumerate();
+            let texts = std::iter::once((label.name, (label.text)(*value))).chain(
+                implied.map(|(which, name)| (*name, (label.implied_text)(which, *value))),
+            );
+            for (name, text) in texts {
+                if let LabelText::Value(text) = text {
+                    labels.push((name.to_owned(), text.into_owned()));
+                }
+            }
+        }
+        labels
+    }
+}
+
+/// The series of a family that one claim holds.
+pub(crate) struct Part {
+    pub(crate) constant_labels: Vec<(&'static str, String)>,
+    pub(crate) base: u32,
+    pub(crate) layout: Layout,
+    pub(crate) pieces: Pieces,
+}
+
+/// Puts families under names, refusing those whose lines would meet.
+#[derive(Default)]
+struct Settling {
+    /// By the name of a line: the family that writes it.
+    lines: BTreeMap<String, (String, Location)>,
+    families: BTreeMap<String, SettledFamily>,
+    problems: Vec<Problem>,
+}
+
+/// Settles the members of a registry; the program's shows its bounded labels as well.
+pub(crate) fn settle(members: &[Member], is_global: bool) -> Settled {
+    let mut settling = Settling::default();
+    if is_global {
+        for entry in BOUNDED_LABELS {
+            settling.add_bounded(entry);
+        }
+    }
+    for member in members {
+        let add = &mut |path: &Path<'_>, family: FamilyRef<'_>| {
+            settling.add(path, family, &member.labels);
+        };
+        match &member.set {
+            Held::Static(set) => set.visit_static(add),
+            Held::Instance(set) => set.visit_any(add),
+        }
+    }
+    Settled {
+        families: settling.families.into_values().collect(),
+        problems: settling.problems,
+        _held: members.iter().map(|member| member.set.clone()).collect(),
+    }
+}
+
+impl Settling {
+    fn add(&mut self, path: &Path<'_>, family: FamilyRef<'_>, labels: &[(&'static str, String)]) {
+        let constants = path.constant_labels();
+        let own = family.description.constant_labels.iter().copied();
+        let constant_labels = constants
+            .into_iter()
+            .chain(own)
+            .map(|(name, value)| (name, value.to_owned()))
+            .chain(labels.iter().cloned())
+            // To Prometheus an empty label is none.
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        self.add_part(path.name(family.description.name), family, constant_labels);
+    }
+
+    fn add_bounded(&mut self, entry: &BoundedEntry) {
+        let family = FamilyRef {
+            description: OVERFLOW,
+            claim: entry.label.overflow(),
+            layout: Layout::plain(OVERFLOW),
+        };
+        // Types within functions may share a path: the later ones are numbered.
+        let known = self.families.get(OVERFLOW.name).map_or(0, |family| {
+            let types = family.parts.iter().map(|part| &part.constant_labels[1].1);
+            types
+                .filter(|known| known.split('#').next() == Some(entry.type_name))
+                .count()
+        });
+        let type_name = match known {
+            0 => entry.type_name.to_owned(),
+            known => format!("{}#{}", entry.type_name, known + 1),
+        };
+        let labels = vec![("label", entry.name.to_owned()), ("type", type_name)];
+        self.add_part(OVERFLOW.name.to_owned(), family, labels);
+    }
+
+    fn add_part(
+        &mut self,
+        name: String,
+        family: FamilyRef<'_>,
+        constant_labels: Vec<(&'static str, String)>,
+    ) {
+        let description = family.description;
+        if let Some(label) = label_twice(description, &constant_labels) {
+            return self.problems.push(Problem::LabelTwice {
+                name,
+                location: description.location,
+                label,
+            });
+        }
+        let base = match family.claim.take() {
+            Ok(base) => base,
+            Err(cause) => {
+                return self.problems.push(Problem::NoRoom {
+                    name,
+                    location: description.location,
+                    cause,
+                });
+            }
+        };
+        if let Some(known) = self.families.get_mut(&name)
+            && known.description.is_same(description)
+            && known
+                .parts
+                .iter()
+                .all(|part| part.constant_labels != constant_labels)
+        {
+            let part = Part::new(description, constant_labels, base, family.layout);
+            return known.parts.push(part);
+        }
+        let lines = line_names(&name, description);
+        if let Some((beside, first)) = lines.iter().find_map(|line| self.lines.get(line)) {
+            return self.problems.push(Problem::NameTwice {
+                name,
+                beside: beside.clone(),
+                first: *first,
+                second: description.location,
+            });
+        }
+        for line in lines {
+            self.lines.insert(line, (name.clone(), description.location));
+        }
+        let part = Part::new(description, constant_labels, base, family.layout);
+        self.families.insert(
+            name.clone(),
+            SettledFamily {
+                name,
+                description,
+                parts: vec![part],
+            },
+        );
+    }
+}
+
+impl Part {
+    fn new(
+        description: &FamilyDescription,
+        constant_labels: Vec<(&'static str, String)>,
+        base: u32,
+        layout: Layout,
+    ) -> Self {
+        Self {
+            pieces: Pieces::new(description, &constant_labels),
+            constant_labels,
+            base,
+            layout,
+        }
+    }
+}
+
+/// The name of a label that all series of a part have, if it stands in them twice.
+fn label_twice(
+    description: &FamilyDescription,
+    constant_labels: &[(&'static str, String)],
+) -> Option<&'static str> {
+    let own = description.labels.iter();
+    let own = own.flat_map(|label| std::iter::once(&label.name).chain(label.implied));
+    let mut seen: Vec<&str> = own.copied().collect();
+    constant_labels.iter().find_map(|(name, _)| {
+        let is_twice = seen.contains(name);
+        seen.push(name);
+        is_twice.then_some(*name)
+    })
+}
+
+fn line_names(name: &str, description: &FamilyDescription) -> Vec<String> {
+    use crate::description::Kind;
+    tallymark_rules::line_suffixes(
+        description.kind == Kind::Histogram,
+        description.kind == Kind::Summary,
+    )
+    .iter()
+    .map(|suffix| format!("{name}{suffix}"))
+    .collect()
+}
