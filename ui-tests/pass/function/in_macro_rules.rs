@@ -1,7 +1,10 @@
 //! Types, names and values that another macro puts in.
 
 use tallymark::testing::thread_snapshot;
-use tallymark::{Counter, Histogram, Interned, Label, LabelSet, MetricSet, Status, track_metrics};
+use tallymark::{
+    Counter, ErrorKind, Histogram, Interned, KindOf, Label, LabelSet, MetricSet, Status, UpDown,
+    track_metrics,
+};
 
 macro_rules! label {
     ($name:ident, $capacity:expr, $vis:vis $inner:ty) => {
@@ -29,6 +32,14 @@ macro_rules! metrics {
             #[doc = $help]
             #[metric(buckets = [$bound, 1_000])]
             size_bytes: Histogram<($label, Status)>,
+            #[doc = $help]
+            duration_seconds: Histogram<Status>,
+            #[doc = $help]
+            in_flight: UpDown,
+            #[doc = $help]
+            errors_total: Counter<KindOf<Failure>>,
+            #[doc = $help]
+            bytes_total: Counter,
         }
     };
 }
@@ -45,9 +56,25 @@ macro_rules! function {
 
 macro_rules! bound {
     ($name:ident, $ty:ty, $value:expr) => {
-        #[track_metrics(model: $ty = $value, count = MADE.requests_total(model))]
-        fn $name() {}
+        #[track_metrics(
+                    model: $ty = $value,
+                    status: Status = from outcome,
+                    count = MADE.requests_total(model),
+                    duration = MADE.duration_seconds(status),
+                    in_flight = MADE.in_flight(),
+                    errors = MADE.errors_total(error),
+                    observe(|bytes| f64::from(*bytes)) = MADE.duration_seconds(status),
+                    add(|bytes| u64::from(*bytes)) = MADE.bytes_total(),
+                )]
+        fn $name(bytes: Option<u32>) -> Result<u32, Failure> {
+            bytes.ok_or(Failure::Late)
+        }
     };
+}
+
+#[derive(ErrorKind)]
+enum Failure {
+    Late,
 }
 
 #[derive(Label, Clone, Copy)]
@@ -71,10 +98,17 @@ fn main() {
         .with((Cached::Yes, Status::Error))
         .observe(5.0);
     assert_eq!(get(Status::Success), 7);
-    paint();
+    assert_eq!(paint(Some(3)).ok(), Some(3));
+    assert!(paint(None).is_err());
     let snapshot = thread_snapshot();
     let requests = |model| snapshot.counter("made_requests_total", &[("model", model)]);
-    assert_eq!([requests("gpt"), requests("opus")], [1, 1]);
+    assert_eq!([requests("gpt"), requests("opus")], [1, 2]);
+    assert_eq!(snapshot.counter("made_bytes_total", &[]), 3);
+    assert_eq!(
+        snapshot.counter("made_errors_total", &[("error", "late")]),
+        1
+    );
+    assert_eq!(snapshot.value("made_in_flight", &[]), 0.0);
     assert_eq!(snapshot.counter("made_hits_total", &[("cached", "yes")]), 1);
     let success = [("status", "success"), ("outcome", "ok")];
     assert_eq!(snapshot.counter("made_get_calls_total", &success), 1);

@@ -59,6 +59,7 @@ macro_rules! module_path {
     };
 }
 
+#[allow(unused_imports)]
 use shadows::*;
 
 #[derive(::tallymark::Label, ::std::clone::Clone, ::std::marker::Copy)]
