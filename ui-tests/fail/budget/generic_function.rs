@@ -4,6 +4,6 @@ use tallymark::{Interned, Label, track_metrics};
 struct Model(Interned);
 
 #[track_metrics(model)]
-async fn generate<T: Send>(model: Model, input: T) {}
+async fn generate<T: Send>(model: Model, _input: T) {}
 
 fn main() {}
