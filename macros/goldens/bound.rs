@@ -1,40 +1,41 @@
 async fn paint(&self, provider: Provider, request: &Request) -> Result<Image, ApiError> {
-    use ::tallymark::__private::{self as __tallymark, ViaResult as _, ViaValue as _};
-    let (__labels, __in_flight) = {
+    use ::tallymark::__private::{self as __tally, ViaResult as _, ViaValue as _};
+    let (__labels, (__in_flight_0,)) = {
         let model: Model = request.model.as_str().into();
         ((provider, model), (API.requests_in_flight.with(provider),))
     };
-    __in_flight.0.inc();
-    let __start = __tallymark::now();
-    __tallymark::run_async(
+    __tally::step(__in_flight_0, 1);
+    let __start = __tally::now();
+    __tally::run_async(
             async move {
                 if false {
-                    return __tallymark::never::<Result<Image, ApiError>>();
+                    return __tally::never::<Result<Image, ApiError>>();
                 }
                 self.ask(request).await
             },
-            move |__exit: __tallymark::Exit<'_, Result<Image, ApiError>>| {
-                __in_flight.0.dec();
+            move |__exit: __tally::Exit<'_, Result<Image, ApiError>>| {
+                __tally::step(__in_flight_0, -1);
+                #[allow(unused_variables)]
                 let (provider, model) = __labels;
-                let __outcome = (&&__exit).outcome();
-                let status: Status = __tallymark::std::convert::From::from(__outcome);
-                API.requests_total.with((provider, model, status)).inc();
-                if __tallymark::is_timed(__outcome) {
-                    API.request_duration_seconds
-                        .with(provider)
-                        .observe(__tallymark::seconds_since(__start));
+                let __outcome = (&&__exit).__outcome();
+                let status: Status = __tally::std::convert::From::from(__outcome);
+                __tally::count(API.requests_total.with((provider, model, status)));
+                if __tally::is_timed(__outcome) {
+                    __tally::observe(
+                        API.request_duration_seconds.with(provider),
+                        __tally::seconds_since(__start),
+                    );
                 }
-                if let __tallymark::std::option::Option::Some(__error) = (&&__exit)
-                    .error()
+                if let __tally::std::option::Option::Some(__error) = (&&__exit).__error()
                 {
-                    let error = __tallymark::kind_of(__error);
-                    API.errors_total.with((provider, error)).inc();
+                    let error = __tally::kind_of(__error);
+                    __tally::count(API.errors_total.with((provider, error)));
                 }
-                if let __tallymark::std::option::Option::Some(__amount) = __tallymark::amount(
-                    (&&__exit).value(),
+                if let __tally::std::option::Option::Some(__amount) = __tally::amount(
+                    (&&__exit).__value(),
                     |image| image.cost,
                 ) {
-                    API.cost_dollars.with(provider).observe(__amount);
+                    __tally::observe(API.cost_dollars.with(provider), __amount);
                 }
             },
         )

@@ -1,37 +1,37 @@
 pub async fn generate(provider: Provider, prompt: &str) -> Result<Image, ApiError> {
-    use ::tallymark::__private::{self as __tallymark, ViaResult as _, ViaValue as _};
+    use ::tallymark::__private::{self as __tally, ViaResult as _, ViaValue as _};
     let __call = {
-        #[__tallymark::linkme::distributed_slice(__tallymark::SETS)]
-        #[linkme(crate = __tallymark::linkme)]
-        static __SET: &'static dyn __tallymark::StaticSet = &__METRICS;
-        static __METRICS: __tallymark::FunctionMetrics<(Provider,), ApiError> = __tallymark::FunctionMetrics::new(
+        #[__tally::linkme::distributed_slice(__tally::SETS)]
+        #[linkme(crate = __tally::linkme)]
+        static __SET: &'static dyn __tally::StaticSet = &__METRICS;
+        static __METRICS: __tally::FunctionMetrics<
+            (__tally::Is<Provider>,),
+            __tally::Kinds<ApiError>,
+        > = __tally::FunctionMetrics::new(
             "shop_generate",
+            &[__tally::label::<__tally::Is<Provider>>("provider"), __tally::OUTCOME],
             &[
-                __tallymark::LabelDescription::of::<Provider>("provider"),
-                __tallymark::OUTCOME,
-            ],
-            &[
-                __tallymark::LabelDescription::of::<Provider>("provider"),
-                __tallymark::LabelDescription::of::<
-                    __tallymark::KindOf<ApiError>,
-                >("error"),
+                __tally::label::<__tally::Is<Provider>>("provider"),
+                __tally::kinds::<__tally::Kinds<ApiError>>(),
             ],
             &[("region", "eu")],
-            &__tallymark::buckets::DEFAULT,
+            &__tally::buckets::DEFAULT,
             1_000,
         );
         __METRICS.begin((provider,))
     };
-    __tallymark::run_async(
+    __tally::run_async(
             async move {
                 if false {
-                    return __tallymark::never::<Result<Image, ApiError>>();
+                    return __tally::never::<Result<Image, ApiError>>();
                 }
                 let image = ask(prompt).await?;
                 Ok(image)
             },
-            move |__exit: __tallymark::Exit<'_, Result<Image, ApiError>>| {
-                __call.end_with((&&__exit).outcome(), (&&__exit).error());
+            move |__exit: __tally::Exit<'_, Result<Image, ApiError>>| {
+                match (&&__exit).__error() {
+                    __error => __call.end_with((&&__exit).__outcome(), __error),
+                }
             },
         )
         .await

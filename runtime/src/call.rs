@@ -112,11 +112,11 @@ pub trait ViaResult {
     type Error;
 
     /// How the call ended.
-    fn outcome(&self) -> Outcome;
+    fn __outcome(&self) -> Outcome;
     /// What a successful call returned.
-    fn value(&self) -> Option<&Self::Value>;
+    fn __value(&self) -> Option<&Self::Value>;
     /// What a failed call returned.
-    fn error(&self) -> Option<&Self::Error>;
+    fn __error(&self) -> Option<&Self::Error>;
 }
 
 impl<T, E> ViaResult for &Exit<'_, Result<T, E>> {
@@ -124,7 +124,7 @@ impl<T, E> ViaResult for &Exit<'_, Result<T, E>> {
     type Error = E;
 
     #[inline(always)]
-    fn outcome(&self) -> Outcome {
+    fn __outcome(&self) -> Outcome {
         match self.result {
             Ok(Ok(_)) => Outcome::Ok,
             Ok(Err(_)) => Outcome::Error,
@@ -133,12 +133,12 @@ impl<T, E> ViaResult for &Exit<'_, Result<T, E>> {
     }
 
     #[inline(always)]
-    fn value(&self) -> Option<&T> {
+    fn __value(&self) -> Option<&T> {
         self.result.ok()?.as_ref().ok()
     }
 
     #[inline(always)]
-    fn error(&self) -> Option<&E> {
+    fn __error(&self) -> Option<&E> {
         self.result.ok()?.as_ref().err()
     }
 }
@@ -149,16 +149,16 @@ pub trait ViaValue {
     type Value;
 
     /// How the call ended.
-    fn outcome(&self) -> Outcome;
+    fn __outcome(&self) -> Outcome;
     /// What the call returned.
-    fn value(&self) -> Option<&Self::Value>;
+    fn __value(&self) -> Option<&Self::Value>;
 }
 
 impl<R> ViaValue for Exit<'_, R> {
     type Value = R;
 
     #[inline(always)]
-    fn outcome(&self) -> Outcome {
+    fn __outcome(&self) -> Outcome {
         match self.result {
             Ok(_) => Outcome::Ok,
             Err(outcome) => outcome,
@@ -166,7 +166,7 @@ impl<R> ViaValue for Exit<'_, R> {
     }
 
     #[inline(always)]
-    fn value(&self) -> Option<&R> {
+    fn __value(&self) -> Option<&R> {
         self.result.ok()
     }
 }

@@ -12,6 +12,9 @@ use crate::error_kind::{KindName, count_kinds};
 use crate::message::Message;
 use tallymark_rules as rules;
 
+/// The largest capacity of a bounded label.
+const LARGEST_CAPACITY: usize = 100_000;
+
 /// Checks labels and budget of a family.
 ///
 /// # Panics
@@ -150,6 +153,26 @@ const fn has_constant(constants: &[(&'static str, &'static str)], name: &str) ->
         at += 1;
     }
     false
+}
+
+/// Checks the capacity of a bounded label.
+///
+/// # Panics
+/// If it is 0, or over the largest.
+#[track_caller]
+pub const fn check_capacity(capacity: usize) {
+    assert!(
+        capacity > 0,
+        "a capacity of 0 leaves room for no value but `other`\nhelp: write how many strings get a value of their own"
+    );
+    if capacity > LARGEST_CAPACITY {
+        let message = Message::new()
+            .text("a capacity of ")
+            .number(capacity)
+            .text(" is over the largest, ")
+            .number(LARGEST_CAPACITY);
+        panic!("{}", message.as_str());
+    }
 }
 
 /// Checks the bounds of a histogram.

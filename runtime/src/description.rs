@@ -1,5 +1,6 @@
 //! What is known about a family, a label and a set when the program is compiled.
 
+use crate::error_kind::{ErrorKind, KindOf};
 use crate::label::{Label, LabelText};
 
 /// The type of a family.
@@ -115,6 +116,16 @@ impl LabelDescription {
             implied_text: L::implied_text,
         }
     }
+}
+
+/// [`LabelDescription::of`], in fewer words for generated code.
+pub const fn label<L: Label>(name: &'static str) -> LabelDescription {
+    LabelDescription::of::<L>(name)
+}
+
+/// The description of the label `error`: the kind of an `E`.
+pub const fn kinds<E: ErrorKind>() -> LabelDescription {
+    LabelDescription::of::<KindOf<E>>("error")
 }
 
 /// A family: a metric with all its series.

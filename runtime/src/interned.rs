@@ -64,7 +64,6 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
     #[allow(clippy::new_without_default, reason = "made by generated code, in a static")]
     pub const fn new() -> Self {
         const {
-            assert!(CAPACITY > 0, "a capacity of 0 leaves room for no value but `other`");
             assert!(PLACES.is_power_of_two() && PLACES > CAPACITY, "the table has places to spare");
         }
         Self {

@@ -24,6 +24,7 @@ not_under_loom! {
     #[allow(unsafe_code, reason = "one pin projection")]
     mod call;
     mod check;
+    mod checked;
     mod claim;
     mod clock;
     mod counter;
@@ -44,6 +45,7 @@ not_under_loom! {
     mod outcome;
     mod own;
     mod pieces;
+    mod record;
     mod problem;
     #[cfg(feature = "prometheus")]
     pub mod prometheus;

@@ -10,6 +10,11 @@ use crate::family::FamilyRef;
 /// scrape shows, and [`new`](Self::new) makes an instance with values of its own, for libraries that
 /// take a set as a parameter and for tests. An instance shows where it is
 /// [registered](crate::Registry::register).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set of metrics",
+    label = "not a set of metrics",
+    note = "derive `MetricSet` on it, or remove `nested` if it is a metric"
+)]
 pub trait MetricSet: Send + Sync + Sized + 'static {
     /// The families, with names, labels, help and budgets.
     const DESCRIPTION: &'static SetDescription;

@@ -1,6 +1,6 @@
 //! `impl ErrorKind` for enums.
 
-use super::standing_at;
+use super::{checked, standing_at};
 use crate::model::ErrorKind;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -29,19 +29,23 @@ pub(crate) fn expand_error_kind(kind: &ErrorKind) -> TokenStream {
     let names = variants.iter().map(|variant| {
         let name = &variant.name.text;
         match &variant.nested {
-            Some(ty) => quote!(#krate::KindName::Nested(#name, <#ty as #krate::ErrorKind>::KINDS)),
+            Some(ty) => {
+                let ty = checked(krate, "Kinds", ty);
+                quote!(#krate::KindName::Nested(#name, <#ty as #krate::ErrorKind>::KINDS))
+            }
             None => quote!(#krate::KindName::Own(#name)),
         }
     });
     let arms = variants.iter().enumerate().map(|(at, variant)| {
         let name = &variant.ident;
-        if variant.nested.is_some() {
+        if let Some(ty) = &variant.nested {
+            let ty = checked(krate, "Kinds", ty);
             let field = match &variant.field {
                 Some(field) => quote!(#field),
                 None => quote!(0),
             };
             quote! {
-                Self::#name { #field: __error } => #krate::ErrorKind::kind_index(__error)
+                Self::#name { #field: __error } => <#ty as #krate::ErrorKind>::kind_index(__error)
                     + const { #krate::kinds_before(<Self as #krate::ErrorKind>::KINDS, #at) },
             }
         } else {

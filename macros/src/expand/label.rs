@@ -1,5 +1,6 @@
 //! `impl Label` for enums and for bounded strings.
 
+use super::standing_at;
 use crate::model::{BoundedLabel, LabelEnum};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -58,7 +59,10 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
         }
         #[automatically_derived]
         #[allow(deprecated)]
-        impl #krate::NamedLabel for #ident {
+        impl #krate::NamedLabel for #ident
+        where
+            for<'__any> #ident: #krate::std::marker::Copy,
+        {
             const NAME: &'static str = #name;
         }
     }
@@ -78,8 +82,13 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
         capacity,
     } = label;
     let name = &name.text;
+    let check = standing_at(
+        capacity,
+        quote!(const _: () = #krate::check_capacity(#capacity);),
+    );
     quote! {
         const _: () = {
+            #check
             static __TABLE: #krate::Interner<{ #capacity }, { #krate::places(#capacity) }> = #krate::Interner::new();
             #[#krate::linkme::distributed_slice(#krate::BOUNDED_LABELS)]
             #[linkme(crate = #krate::linkme)]
@@ -135,7 +144,10 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
             }
             #[automatically_derived]
         #[allow(deprecated)]
-            impl #krate::NamedLabel for #ident {
+            impl #krate::NamedLabel for #ident
+        where
+            for<'__any> #ident: #krate::std::marker::Copy,
+        {
                 const NAME: &'static str = #name;
             }
         };

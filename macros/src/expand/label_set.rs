@@ -1,5 +1,6 @@
 //! `impl LabelSet` for structs.
 
+use super::checked;
 use crate::model::LabelSet;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +21,10 @@ pub(crate) fn expand_label_set(set: &LabelSet) -> TokenStream {
         fields,
     } = set;
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
-    let types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
+    let types: Vec<_> = fields
+        .iter()
+        .map(|field| checked(krate, "Is", &field.ty))
+        .collect();
     let names = fields.iter().map(|field| &field.name.text);
     quote! {
         #[automatically_derived]
@@ -30,13 +34,16 @@ pub(crate) fn expand_label_set(set: &LabelSet) -> TokenStream {
             #[inline(always)]
             fn combination(self) -> usize {
                 let __index = 0;
-                #(let __index = #krate::mix(__index, self.#idents);)*
+                #(let __index = #krate::mix::<#types>(__index, self.#idents);)*
                 __index
             }
         }
         #[automatically_derived]
         #[allow(deprecated)]
-        impl #krate::LabelSet for #ident {
+        impl #krate::LabelSet for #ident
+        where
+            for<'__any> #ident: #krate::std::marker::Copy,
+        {
             const LABELS: &'static [#krate::LabelDescription] =
                 &[#(#krate::LabelDescription::of::<#types>(#names)),*];
         }

@@ -1,11 +1,12 @@
 //! `impl MetricSet`, and the static of a set.
 
 use super::buckets::expand_buckets;
-use super::{place, standing_at};
-use crate::model::{Kind, MetricField, MetricSet};
+use super::{checked, place, standing_at};
+use crate::model::{Kind, Krate, MetricField, MetricSet};
+use crate::syntax::bare_type;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Expr, Ident};
+use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
 
 /// The budget of a family that asks for none, in series.
 const FAMILY_BUDGET: usize = 1_000;
@@ -39,15 +40,16 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
     let (mut families, mut items, mut values, mut visits, mut checks) =
         (vec![], vec![], vec![], vec![], vec![]);
     for (at, field) in fields.iter().enumerate() {
-        let (name, ty) = (&field.ident, &field.ty);
+        let name = &field.ident;
         if field.is_nested {
+            let ty = checked(krate, "Set", &field.ty);
             items.push(quote!(#krate::Item::Nested(<#ty as #krate::MetricSet>::DESCRIPTION)));
             values.push(quote!(#name: <#ty as #krate::MetricSet>::UNTOUCHED));
-            visits.push(quote!(#krate::visit_nested(&self.#name, __path, __each);));
+            visits.push(quote!(#krate::visit_nested::<#ty>(&self.#name, __path, __each);));
             continue;
         }
         let family = format_ident!("__FAMILY_{at}");
-        let of = place(&field.ty);
+        let (ty, of) = (expand_metric_type(field, krate), place(&field.ty));
         families.push(expand_family(field, &family, set));
         items.push(quote!(#krate::Item::Family(&#family)));
         values.push(quote_spanned!(of=> #name: <#ty>::new(&#family)));
@@ -153,8 +155,8 @@ fn max_series_or_name(field: &MetricField) -> TokenStream {
 
 fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenStream {
     let krate = &set.krate;
+    let ty = expand_metric_type(field, krate);
     let MetricField {
-        ty,
         name,
         help,
         shows_untouched,
@@ -177,8 +179,6 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
         .max_series
         .as_ref()
         .map_or_else(|| quote!(#FAMILY_BUDGET), ToTokens::to_token_stream);
-    let of_type = place(ty);
-    let family_labels = quote_spanned!(of_type=> <#ty as #krate::Family>::LABELS);
     let location = standing_at(&field.ident, quote!(#krate::here()));
     quote! {
         static #family: #krate::FamilyDescription = #krate::FamilyDescription {
@@ -186,13 +186,43 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
             help: #help,
             kind: <#ty as #krate::Family>::KIND,
             number: <#ty as #krate::Family>::NUMBER,
-            labels: #family_labels,
+            labels: <#ty as #krate::Family>::LABELS,
             constant_labels: #labels,
             bounds: #bounds,
             shows_untouched: #shows,
             max_series: #budget,
             location: #location,
         };
+    }
+}
+
+/// The type of a field, with the type of its labels asked to be labels: `Counter<Labelled<Route>>`.
+///
+/// A tuple stays: if one in it is no label, the compiler would say so of the one and of the tuple.
+fn expand_metric_type(field: &MetricField, krate: &Krate) -> TokenStream {
+    let mut ty = field.ty.clone();
+    if field.kind.is_some()
+        && let Some(labels) = first_argument(&mut ty)
+        && !matches!(bare_type(labels), Type::Tuple(_))
+    {
+        *labels = Type::Verbatim(checked(krate, "Labelled", labels));
+    }
+    ty.to_token_stream()
+}
+
+fn first_argument(ty: &mut Type) -> Option<&mut Type> {
+    let path = match ty {
+        Type::Group(group) => return first_argument(&mut group.elem),
+        Type::Path(path) => path,
+        _ => return None,
+    };
+    let PathArguments::AngleBracketed(arguments) = &mut path.path.segments.last_mut()?.arguments
+    else {
+        return None;
+    };
+    match arguments.args.first_mut()? {
+        GenericArgument::Type(labels) => Some(labels),
+        _ => None,
     }
 }
 

@@ -11,7 +11,8 @@ pub(crate) mod track;
 
 use crate::model::Krate;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 
 impl ToTokens for Krate {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -43,4 +44,14 @@ pub(crate) fn standing_at(node: &impl ToTokens, tokens: TokenStream) -> TokenStr
         token
     });
     moved.collect()
+}
+
+/// `Alias<ty>`: the type itself if it is what generated code needs, and one error at it otherwise.
+pub(crate) fn checked(krate: &impl ToTokens, alias: &str, ty: &Type) -> TokenStream {
+    let alias = format_ident!("{alias}");
+    let head = standing_at(ty, quote!(#krate::#alias<));
+    let last = ty.to_token_stream().into_iter().last();
+    let end = last.map_or_else(Span::call_site, |token| token.span());
+    let tail = quote_spanned!(end=> >);
+    quote!(#head #ty #tail)
 }

@@ -1,14 +1,14 @@
 //! The body of an instrumented function.
 
 use super::buckets::expand_buckets;
-use super::{place, standing_at};
+use super::{checked, standing_at};
 use crate::check::track::find;
 use crate::model::{Binding, CallLabel, Form, LabelSource, OwnMetrics, Track, What};
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Index, Type};
+use syn::{Expr, Type};
 
 /// ```text
 /// fn charge(provider: Provider) -> Result<Receipt, Declined> { body }
@@ -16,7 +16,7 @@ use syn::{Expr, Index, Type};
 /// fn charge(provider: Provider) -> Result<Receipt, Declined> {
 ///     let __call = { … __METRICS.begin((provider,)) };
 ///     run(move || -> Result<Receipt, Declined> { body }, move |__exit: Exit<'_, Result<Receipt, Declined>>| {
-///         __call.end((&&__exit).outcome())
+///         __call.end((&&__exit).__outcome())
 ///     })
 /// }
 /// ```
@@ -32,7 +32,13 @@ pub(crate) fn expand_track(track: &Track) -> TokenStream {
             expand_bound_end(track, bindings),
         ),
     };
-    let output = track.output.clone().map(erase_unwritable);
+    let is_never = matches!(track.output, Some(Type::Never(_)));
+    let output = if is_never {
+        // `!` cannot be a type argument; a value of this type can be matched away.
+        Some(Type::Verbatim(quote!(#krate::std::convert::Infallible)))
+    } else {
+        track.output.clone().map(erase_unwritable)
+    };
     let result = output
         .as_ref()
         .map_or_else(|| quote!(()), ToTokens::to_token_stream);
@@ -52,11 +58,13 @@ pub(crate) fn expand_track(track: &Track) -> TokenStream {
         }
     } else {
         let body = &track.body;
-        let arrow = match &track.output {
-            Some(Type::Never(_)) => Some(quote!(-> !)),
-            _ => output.map(|output| quote!(-> #output)),
-        };
+        let arrow = output.map(|output| quote!(-> #output));
         quote!(#krate::run(move || #arrow #body, #exit))
+    };
+    let call = if is_never {
+        quote!(match #call {})
+    } else {
+        call
     };
     quote! {
         use #private::{self as #krate, ViaResult as _, ViaValue as _};
@@ -70,7 +78,7 @@ struct Alias;
 
 impl ToTokens for Alias {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(quote!(__tallymark));
+        tokens.extend(quote!(__tally));
     }
 }
 
@@ -79,7 +87,7 @@ fn erase_unwritable(mut ty: Type) -> Type {
     struct Erase;
     impl VisitMut for Erase {
         fn visit_type_mut(&mut self, ty: &mut Type) {
-            if matches!(ty, Type::ImplTrait(_) | Type::Never(_)) {
+            if matches!(ty, Type::ImplTrait(_)) {
                 *ty = Type::Infer(syn::parse_quote!(_));
             } else {
                 syn::visit_mut::visit_type_mut(self, ty);
@@ -116,24 +124,25 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
             LabelSource::Parameter { ty, .. } | LabelSource::Expr { ty: Some(ty), .. } => {
                 names.push(&label.name);
                 lets.push(expand_label(label));
+                let ty = checked(&krate, "Is", ty);
+                descriptions.push(quote!(#krate::label::<#ty>(#text)));
                 types.push(ty);
-                let place = place(ty);
-                descriptions
-                    .push(quote_spanned!(place=> #krate::LabelDescription::of::<#ty>(#text)));
             }
             LabelSource::Constant(value) => constants.push(quote!((#text, #value))),
             LabelSource::Expr { ty: None, .. } | LabelSource::Outcome(_) => {}
         }
     }
     let prefix = &own.prefix;
-    let kinds = own.errors.iter();
+    let kinds = own.errors.as_ref().map(|ty| checked(&krate, "Kinds", ty));
+    let kinds = kinds.iter();
     let bounds = expand_buckets(own.buckets.as_ref(), &krate);
     let budget = own
         .max_series
         .as_ref()
         .map_or_else(|| quote!(1_000), ToTokens::to_token_stream);
     let errors = own.errors.as_ref().map(|errors| {
-        quote!(#(#descriptions,)* #krate::LabelDescription::of::<#krate::KindOf<#errors>>("error"))
+        let errors = checked(&krate, "Kinds", errors);
+        quote!(#(#descriptions,)* #krate::kinds::<#errors>())
     });
     let metrics = quote! {
         #krate::FunctionMetrics::new(
@@ -162,10 +171,15 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
 }
 
 fn expand_own_end(own: &OwnMetrics) -> TokenStream {
-    if own.errors.is_some() {
-        quote!(__call.end_with((&&__exit).outcome(), (&&__exit).error());)
-    } else {
-        quote!(__call.end((&&__exit).outcome());)
+    let Some(errors) = &own.errors else {
+        return quote!(__call.end((&&__exit).__outcome()););
+    };
+    // Bound and used in one place, that of the type of the errors.
+    let error = standing_at(errors, quote!(__error));
+    quote! {
+        match (&&__exit).__error() {
+            #error => __call.end_with((&&__exit).__outcome(), #error),
+        }
     }
 }
 
@@ -175,13 +189,26 @@ fn labels_before(track: &Track) -> Vec<&CallLabel> {
     track.labels.iter().filter(is_known).collect()
 }
 
-/// The gauges of calls in flight, each with the place of its series in `__in_flight`.
-fn in_flight(bindings: &[Binding]) -> impl Iterator<Item = (&Binding, Index)> {
+/// The gauges of calls in flight, each with the name of its series, which stands where it does.
+fn in_flight(bindings: &[Binding]) -> impl Iterator<Item = (&Binding, TokenStream)> {
     bindings
         .iter()
         .filter(|binding| matches!(binding.what, What::InFlight))
         .enumerate()
-        .map(|(at, binding)| (binding, Index::from(at)))
+        .map(|(at, binding)| {
+            let name = format_ident!("__in_flight_{at}");
+            (binding, standing_at(&binding.node, quote!(#name)))
+        })
+}
+
+/// `step(series, by)`, in the place of the binding.
+fn expand_steps(bindings: &[Binding], by: i64) -> impl Iterator<Item = TokenStream> {
+    let krate = Alias;
+    let by = Literal::i64_unsuffixed(by);
+    in_flight(bindings).map(move |(binding, series)| {
+        let step = standing_at(&binding.node, quote!(#krate::step));
+        quote!(#step(#series, #by);)
+    })
 }
 
 /// Everything of the user's is evaluated before anything is counted: a panic leaves no trace.
@@ -202,13 +229,14 @@ fn expand_bound_begin(track: &Track, bindings: &[Binding]) -> TokenStream {
         };
     }
     let series = in_flight(bindings).map(|(binding, _)| expand_series(binding));
-    let places = in_flight(bindings).map(|(_, place)| place);
+    let places = in_flight(bindings).map(|(_, series)| series);
+    let enter = expand_steps(bindings, 1);
     quote! {
-        let (__labels, __in_flight) = {
+        let (__labels, (#(#places,)*)) = {
             #labels
             ((#(#names,)*), (#(#series,)*))
         };
-        #(__in_flight.#places.inc();)*
+        #(#enter)*
         #start
     }
 }
@@ -219,19 +247,25 @@ fn is_timed(bindings: &[Binding]) -> bool {
         .any(|binding| matches!(binding.what, What::Duration))
 }
 
-/// `SET.metric.with((a, b))`.
+/// `SET.metric.with((a, b))`, in the place of `SET.metric(a, b)`.
 fn expand_series(binding: &Binding) -> TokenStream {
     let (family, arguments) = (&binding.family, &binding.arguments);
-    match arguments.as_slice() {
-        [only] => quote!(#family.with(#only)),
-        several => quote!(#family.with((#(#several),*))),
-    }
+    let place = binding.node.clone().into_iter().last();
+    let place = place.map_or_else(Span::call_site, |parentheses| parentheses.span());
+    let labels = match arguments.as_slice() {
+        [only] => quote!(#only),
+        several => quote_spanned!(place=> (#(#several),*)),
+    };
+    let mut labels = Group::new(Delimiter::Parenthesis, labels);
+    labels.set_span(place);
+    let with = quote_spanned!(place=> .with);
+    quote!(#family #with #labels)
 }
 
 fn expand_bound_end(track: &Track, bindings: &[Binding]) -> TokenStream {
     let krate = Alias;
     let names = labels_before(track).into_iter().map(|label| &label.name);
-    let in_flight = in_flight(bindings).map(|(_, place)| place);
+    let leave = expand_steps(bindings, -1);
     // `outcome` in a metric's labels is the user's token: ours has to have its hygiene.
     let user_outcome = bindings
         .iter()
@@ -251,9 +285,10 @@ fn expand_bound_end(track: &Track, bindings: &[Binding]) -> TokenStream {
         .partition(|binding| matches!(binding.what, What::Observe(_) | What::Add(_)));
     let records = counts.into_iter().chain(amounts).map(expand_record);
     quote! {
-        #(__in_flight.#in_flight.dec();)*
+        #(#leave)*
+        #[allow(unused_variables)]
         let (#(#names,)*) = __labels;
-        let __outcome = (&&__exit).outcome();
+        let __outcome = (&&__exit).__outcome();
         #user_outcome
         #(#from_outcome)*
         #(#records)*
@@ -263,35 +298,47 @@ fn expand_bound_end(track: &Track, bindings: &[Binding]) -> TokenStream {
 fn expand_record(binding: &Binding) -> TokenStream {
     let krate = Alias;
     let series = expand_series(binding);
-    let amount = |read: &Expr, record: TokenStream| {
+    let record = |word: &str, amount: Option<TokenStream>| {
+        let word = format_ident!("{word}");
+        let record = standing_at(&binding.node, quote!(#krate::#word));
+        let amount = amount.iter();
+        quote!(#record(#series #(, #amount)*);)
+    };
+    let read = |word: &str, read: &Expr| {
+        let place = match read {
+            Expr::Closure(closure) => closure.body.to_token_stream(),
+            read => read.to_token_stream(),
+        };
+        let amount = standing_at(&place, quote!(__amount));
+        let record = record(word, Some(amount.clone()));
         quote! {
-            if let #krate::std::option::Option::Some(__amount) = #krate::amount((&&__exit).value(), #read) {
-                #series.#record(__amount);
+            if let #krate::std::option::Option::Some(#amount) = #krate::amount((&&__exit).__value(), #read) {
+                #record
             }
         }
     };
     match &binding.what {
-        What::Count => quote!(#series.inc();),
+        What::Count => record("count", None),
         What::InFlight => TokenStream::new(),
-        What::Duration => quote! {
-            if #krate::is_timed(__outcome) {
-                #series.observe(#krate::seconds_since(__start));
-            }
-        },
+        What::Duration => {
+            let record = record("observe", Some(quote!(#krate::seconds_since(__start))));
+            quote!(if #krate::is_timed(__outcome) { #record })
+        }
         What::Errors => {
             let error = binding
                 .arguments
                 .iter()
                 .find_map(|argument| find(&argument.to_token_stream(), "error"))
                 .map(|error| quote!(let #error = #krate::kind_of(__error);));
+            let record = record("count", None);
             quote! {
-                if let #krate::std::option::Option::Some(__error) = (&&__exit).error() {
+                if let #krate::std::option::Option::Some(__error) = (&&__exit).__error() {
                     #error
-                    #series.inc();
+                    #record
                 }
             }
         }
-        What::Observe(read) => amount(read, quote!(observe)),
-        What::Add(read) => amount(read, quote!(add)),
+        What::Observe(closure) => read("observe", closure),
+        What::Add(closure) => read("add", closure),
     }
 }
