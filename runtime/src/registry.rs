@@ -5,10 +5,10 @@
 //! change; a scrape then works on that settled list without any lock.
 
 use crate::interned::BoundedEntry;
-use crate::metric_set::{AnySet, MetricSet, StaticSet};
+use crate::metric_set::{MetricSet, StaticSet};
 use crate::own::OWN;
 use crate::problem::Problems;
-use crate::settle::{Settled, settle};
+use crate::settle::{Held, Member, Settled, settle};
 use linkme::distributed_slice;
 use once_cell::sync::Lazy;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,19 +32,7 @@ struct Members {
     sets: Vec<Member>,
     /// The names settled, until the members change.
     settled: Option<Arc<Settled>>,
-    is_global: bool,
-}
-
-#[derive(Clone)]
-pub(crate) struct Member {
-    pub(crate) set: Held,
-    pub(crate) labels: Vec<(&'static str, String)>,
-}
-
-#[derive(Clone)]
-pub(crate) enum Held {
-    Static(&'static dyn StaticSet),
-    Instance(Arc<dyn AnySet>),
+    bounded_labels: &'static [BoundedEntry],
 }
 
 static GLOBAL: Lazy<Registry> = Lazy::new(|| Registry {
@@ -57,7 +45,7 @@ static GLOBAL: Lazy<Registry> = Lazy::new(|| Registry {
             })
             .collect(),
         settled: None,
-        is_global: true,
+        bounded_labels: &BOUNDED_LABELS,
     }),
 });
 
@@ -79,7 +67,7 @@ impl Registry {
             members: Mutex::new(Members {
                 sets: Vec::new(),
                 settled: None,
-                is_global: false,
+                bounded_labels: &[],
             }),
         }
     }
@@ -187,7 +175,7 @@ impl Members {
         if let Some(settled) = &self.settled {
             return Arc::clone(settled);
         }
-        let settled = Arc::new(settle(&self.sets, self.is_global));
+        let settled = Arc::new(settle(&self.sets, self.bounded_labels));
         self.settled = Some(Arc::clone(&settled));
         settled
     }

@@ -6,12 +6,25 @@ use crate::description::{FamilyDescription, Location};
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
 use crate::label::LabelText;
-use crate::metric_set::Path;
+use crate::metric_set::{AnySet, Path, StaticSet};
 use crate::own::OVERFLOW;
 use crate::pieces::Pieces;
 use crate::problem::Problem;
-use crate::registry::{BOUNDED_LABELS, Held, Member};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A set of a registry, and the labels that it was registered with.
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub(crate) set: Held,
+    pub(crate) labels: Vec<(&'static str, String)>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Held {
+    Static(&'static dyn StaticSet),
+    Instance(Arc<dyn AnySet>),
+}
 
 /// All families of a registry, by name, and what could not be among them.
 pub(crate) struct Settled {
@@ -67,13 +80,11 @@ struct Settling {
     problems: Vec<Problem>,
 }
 
-/// Settles the members of a registry; the program's shows its bounded labels as well.
-pub(crate) fn settle(members: &[Member], is_global: bool) -> Settled {
+/// Settles the members of a registry, and the bounded labels that it shows the overflow of.
+pub(crate) fn settle(members: &[Member], bounded_labels: &[BoundedEntry]) -> Settled {
     let mut settling = Settling::default();
-    if is_global {
-        for entry in BOUNDED_LABELS {
-            settling.add_bounded(entry);
-        }
+    for entry in bounded_labels {
+        settling.add_bounded(entry);
     }
     for member in members {
         let add = &mut |path: &Path<'_>, family: FamilyRef<'_>| {
