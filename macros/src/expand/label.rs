@@ -1,9 +1,10 @@
 //! `impl Label` for enums and for bounded strings.
 
 use super::standing_at;
-use crate::model::{BoundedLabel, LabelEnum};
+use crate::model::{BoundedLabel, Krate, LabelEnum};
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Ident;
 
 /// ```text
 /// enum Provider { Openai, #[label("fal.ai")] FalAi }
@@ -23,7 +24,7 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
         implies,
         variants,
     } = label;
-    let name = &name.text;
+    let named = expand_named(krate, ident, &name.text);
     let count = variants.len();
     let idents = variants.iter().map(|variant| &variant.ident);
     let values = variants.iter().map(|variant| &variant.value.text);
@@ -57,14 +58,7 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
             }
             #implied_text
         }
-        #[automatically_derived]
-        #[allow(deprecated)]
-        impl #krate::NamedLabel for #ident
-        where
-            for<'__any> #ident: #krate::std::marker::Copy,
-        {
-            const NAME: &'static str = #name;
-        }
+        #named
     }
 }
 
@@ -81,6 +75,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
         name,
         capacity,
     } = label;
+    let named = expand_named(krate, ident, &name.text);
     let name = &name.text;
     let check = standing_at(
         capacity,
@@ -142,14 +137,23 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                     __TABLE.text(__index)
                 }
             }
-            #[automatically_derived]
+            #named
+        };
+    }
+}
+
+/// `impl NamedLabel for Provider { const NAME: &'static str = "provider"; }`
+fn expand_named(krate: &Krate, ident: &Ident, name: &str) -> TokenStream {
+    // `Label` asks for `Copy` already. Asked through a lifetime, a type that is not is no second
+    // error here.
+    quote! {
+        #[automatically_derived]
         #[allow(deprecated)]
-            impl #krate::NamedLabel for #ident
+        impl #krate::NamedLabel for #ident
         where
             for<'__any> #ident: #krate::std::marker::Copy,
         {
-                const NAME: &'static str = #name;
-            }
-        };
+            const NAME: &'static str = #name;
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! The grammar of `#[derive(MetricSet)]`.
 
 use super::buckets::parse_buckets;
-use super::{Argument, Arguments, Pair, Value, bare_type, parse_krate, refuse_attributes};
+use super::{
+    Argument, Arguments, Pair, Value, bare_type, parse_krate, parse_named_fields, refuse_attributes,
+};
 use crate::errors::Errors;
 use crate::model::{Kind, MetricField, MetricSet, Named, Waiver};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Ident, Lit, Meta, Token, Type};
+use syn::{Attribute, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Token, Type};
 
 const SET_ARGUMENTS: [&str; 6] = [
     "namespace",
@@ -28,24 +30,12 @@ const FIELD_ARGUMENTS: [&str; 7] = [
 ];
 
 pub(crate) fn parse_metric_set(input: &DeriveInput, errors: &mut Errors) -> Option<MetricSet> {
-    if !input.generics.params.is_empty() {
-        errors.at(
-            &input.generics,
-            "a metric set cannot be generic: its series could not be counted\nhelp: name the types of its labels",
-        );
-        return None;
-    }
-    let Data::Struct(syn::DataStruct {
-        fields: Fields::Named(fields),
-        ..
-    }) = &input.data
-    else {
-        errors.at(
-            &input.ident,
-            "`MetricSet` is derived on a struct with named fields, one for each metric\nhelp: write `struct Name { requests_total: Counter }`",
-        );
-        return None;
-    };
+    let fields = parse_named_fields(
+        input,
+        "a metric set cannot be generic: its series could not be counted\nhelp: name the types of its labels",
+        "`MetricSet` is derived on a struct with named fields, one for each metric\nhelp: write `struct Name { requests_total: Counter }`",
+        errors,
+    )?;
     refuse_attributes(
         "metric",
         &input.attrs,
@@ -78,7 +68,6 @@ pub(crate) fn parse_metric_set(input: &DeriveInput, errors: &mut Errors) -> Opti
         labels,
         max_series,
         fields: fields
-            .named
             .iter()
             .filter_map(|field| parse_field(field, errors))
             .collect(),

@@ -13,6 +13,8 @@ pub(crate) use argument::{Argument, Arguments, Pair, Value, refuse_attributes};
 
 use crate::errors::Errors;
 use crate::model::Krate;
+use syn::punctuated::Punctuated;
+use syn::{Data, DataStruct, DeriveInput, Field, Fields, Token};
 use syn::{Expr, Type};
 
 /// Parses `crate = path`.
@@ -35,4 +37,26 @@ pub(crate) fn bare_type(mut ty: &Type) -> &Type {
         ty = &group.elem;
     }
     ty
+}
+
+/// The fields of a struct with named fields and without generics; otherwise says `generic` or `other`.
+fn parse_named_fields<'a>(
+    input: &'a DeriveInput,
+    generic: &str,
+    other: &str,
+    errors: &mut Errors,
+) -> Option<&'a Punctuated<Field, Token![,]>> {
+    if !input.generics.params.is_empty() {
+        errors.at(&input.generics, generic);
+        return None;
+    }
+    if let Data::Struct(DataStruct {
+        fields: Fields::Named(fields),
+        ..
+    }) = &input.data
+    {
+        return Some(&fields.named);
+    }
+    errors.at(&input.ident, other);
+    None
 }

@@ -1,5 +1,6 @@
-//! No lint of the compiler finds anything in an expansion.
+//! No lint of the compiler finds anything in an expansion, and nothing in it needs leave to be unsafe.
 
+#![forbid(unsafe_code)]
 #![deny(
     warnings,
     future_incompatible,
@@ -29,7 +30,6 @@
     unit_bindings,
     unnameable_types,
     unreachable_pub,
-    unsafe_code,
     unsafe_op_in_unsafe_fn,
     unused_crate_dependencies,
     unused_extern_crates,
