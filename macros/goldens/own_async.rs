@@ -16,7 +16,7 @@ pub async fn generate(provider: Provider, prompt: &str) -> Result<Image, ApiErro
             ],
             &[("region", "eu")],
             &__tally::buckets::DEFAULT,
-            1_000,
+            1000,
         );
         __METRICS.begin((provider,))
     };

@@ -16,7 +16,7 @@ fn charge(provider: Provider, model: Model, cents: u64) -> Result<Receipt, Decli
             &[],
             &[],
             &__tally::buckets::DEFAULT,
-            1_000,
+            1000,
         );
         __METRICS.begin((provider, model))
     };

@@ -1,6 +1,8 @@
 //! Requests in the words of the domain, with the user's nodes kept for their spans.
 
 use proc_macro2::{Group, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Expr, Generics, Ident, LitStr, Path, Type, Visibility};
 
 /// How generated code reaches the runtime: `::tallymark`, or what `crate = …` says.
@@ -11,6 +13,26 @@ pub(crate) struct Krate(pub(crate) Option<Path>);
 pub(crate) struct Named<T> {
     pub(crate) text: String,
     pub(crate) node: T,
+}
+
+impl Named<TokenStream> {
+    /// The text that is `given`, or else what `derive` makes of the identifier.
+    pub(crate) fn given_or(
+        given: Option<LitStr>,
+        ident: &Ident,
+        derive: impl FnOnce(String) -> String,
+    ) -> Self {
+        match given {
+            Some(given) => Self {
+                text: given.value(),
+                node: given.to_token_stream(),
+            },
+            None => Self {
+                text: derive(ident.unraw().to_string()),
+                node: ident.to_token_stream(),
+            },
+        }
+    }
 }
 
 /// `#[derive(Label)]` on an enum.

@@ -9,6 +9,15 @@
 /// The longest metric or label name that is accepted, in bytes.
 pub const LONGEST_NAME: usize = 200;
 
+/// The largest capacity of a label of bounded strings.
+pub const LARGEST_CAPACITY: usize = 100_000;
+
+/// The budget of a family that asks for none, in series.
+pub const FAMILY_BUDGET: usize = 1_000;
+
+/// The budget of a set that asks for none, in series.
+pub const SET_BUDGET: usize = 20_000;
+
 const fn is_head(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_'
 }

@@ -18,13 +18,22 @@ pub const DEFAULT: [f64; 11] = [
 /// any `const`, that is a compile error.
 #[track_caller]
 pub const fn exponential<const N: usize>(start: f64, factor: f64) -> [f64; N] {
-    assert!(start > 0.0, "the first bound of exponential buckets must be above 0");
-    assert!(factor > 1.0, "the factor of exponential buckets must be above 1");
+    assert!(
+        start > 0.0,
+        "the first bound of exponential buckets must be above 0"
+    );
+    assert!(
+        factor > 1.0,
+        "the factor of exponential buckets must be above 1"
+    );
     let mut bounds = [0.0; N];
     let mut bound = start;
     let mut at = 0;
     while at < N {
-        assert!(bound.is_finite(), "exponential buckets grow beyond what an f64 can hold");
+        assert!(
+            bound.is_finite(),
+            "exponential buckets grow beyond what an f64 can hold"
+        );
         bounds[at] = bound;
         bound *= factor;
         at += 1;

@@ -12,9 +12,6 @@ use crate::error_kind::{KindName, count_kinds};
 use crate::message::Message;
 use tallymark_rules as rules;
 
-/// The largest capacity of a bounded label.
-const LARGEST_CAPACITY: usize = 100_000;
-
 /// Checks labels and budget of a family.
 ///
 /// # Panics
@@ -165,12 +162,12 @@ pub const fn check_capacity(capacity: usize) {
         capacity > 0,
         "a capacity of 0 leaves room for no value but `other`\nhelp: write how many strings get a value of their own"
     );
-    if capacity > LARGEST_CAPACITY {
+    if capacity > rules::LARGEST_CAPACITY {
         let message = Message::new()
             .text("a capacity of ")
             .number(capacity)
             .text(" is over the largest, ")
-            .number(LARGEST_CAPACITY);
+            .number(rules::LARGEST_CAPACITY);
         panic!("{}", message.as_str());
     }
 }

@@ -1,13 +1,13 @@
 //! A claim: the range of slots that one family, or all families of one function, own.
 
 use crate::slots;
+use crate::sync::{Mutex, lock};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// The base of a claim without a range; added to any index, it lies beyond every table.
-const NONE: u32 = 1 << 30;
+const NONE: u32 = slots::END;
 /// The base of a claim that found the index space full.
-const REFUSED: u32 = 2 << 30;
+const REFUSED: u32 = slots::END * 2;
 
 /// A range of slots, taken when it is first touched or registered, given back on drop.
 pub struct Claim {
@@ -62,7 +62,7 @@ impl Claim {
     /// # Errors
     /// When the index space is full.
     pub(crate) fn take(&self) -> Result<u32, OutOfSlots> {
-        let _taking = TAKING.lock().unwrap_or_else(PoisonError::into_inner);
+        let _taking = lock(&TAKING);
         // Relaxed, here and below: bases are stored under this lock.
         let base = self.base.load(Ordering::Relaxed);
         if base < NONE {

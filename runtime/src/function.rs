@@ -7,9 +7,7 @@ use crate::call::is_timed;
 use crate::check::{check_bounds, check_family, check_slots};
 use crate::claim::Claim;
 use crate::clock;
-use crate::description::{
-    FamilyDescription, Kind, LabelDescription, Number, SetDescription, here,
-};
+use crate::description::{FamilyDescription, Kind, LabelDescription, Number, SetDescription, here};
 use crate::error_kind::{ErrorKind, KindName, KindOf};
 use crate::family::{FamilyRef, Layout};
 use crate::histogram::bucket;
@@ -172,7 +170,9 @@ impl<L: Labels, E: ErrorKind> Began<L, E> {
     /// Ends the call, with its error if it has one.
     #[inline(always)]
     pub fn end_with(self, outcome: Outcome, error: Option<&E>) {
-        let FunctionMetrics { claim, duration, .. } = self.metrics;
+        let FunctionMetrics {
+            claim, duration, ..
+        } = self.metrics;
         let is_shared = FunctionMetrics::<L, E>::IS_SHARED;
         let after_sum = after_sum(duration.bounds);
         claim.add(self.first + IN_FLIGHT, u64::MAX, is_shared);
@@ -180,7 +180,12 @@ impl<L: Labels, E: ErrorKind> Began<L, E> {
         if is_timed(outcome) {
             let seconds = clock::seconds_since(self.start);
             let place = BUCKETS + bucket(duration.bounds, seconds);
-            claim.observe(self.first + place, self.first + after_sum - 1, seconds, is_shared);
+            claim.observe(
+                self.first + place,
+                self.first + after_sum - 1,
+                seconds,
+                is_shared,
+            );
         }
         if let Some(error) = error {
             let kind = KindOf::of(error).index() as u32;

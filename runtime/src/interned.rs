@@ -5,10 +5,10 @@
 
 use crate::claim::Claim;
 use crate::label::LabelText;
+use crate::sync::{Mutex, lock};
 use once_cell::race::OnceBox;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// The longest string that gets a value of its own, in bytes; longer ones become `other`.
 const LONGEST_VALUE: usize = 128;
@@ -61,10 +61,16 @@ pub const fn places(capacity: usize) -> usize {
 
 impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
     /// An empty table.
-    #[allow(clippy::new_without_default, reason = "made by generated code, in a static")]
+    #[allow(
+        clippy::new_without_default,
+        reason = "made by generated code, in a static"
+    )]
     pub const fn new() -> Self {
         const {
-            assert!(PLACES.is_power_of_two() && PLACES > CAPACITY, "the table has places to spare");
+            assert!(
+                PLACES.is_power_of_two() && PLACES > CAPACITY,
+                "the table has places to spare"
+            );
         }
         Self {
             places: [const { AtomicU32::new(0) }; PLACES],
@@ -140,7 +146,7 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
     #[inline(never)]
     fn insert(&self, text: &str, hash: u64) -> Interned {
         if !text.is_empty() && text.len() <= LONGEST_VALUE {
-            let mut len = self.len.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut len = lock(&self.len);
             // Somebody else may have been here first: look again under the lock.
             match self.find(text, hash) {
                 Ok(value) => return Interned(value),
@@ -210,7 +216,8 @@ mod tests {
     #[test]
     fn strings_keep_their_index_and_the_rest_is_other() {
         static TABLE: Interner<3, { places(3) }> = Interner::new();
-        let indices = ["a", "b", "a", "c", "d", "b", "other", "", "e"].map(|text| TABLE.intern(text).index());
+        let indices =
+            ["a", "b", "a", "c", "d", "b", "other", "", "e"].map(|text| TABLE.intern(text).index());
         assert_eq!(indices, [1, 2, 1, 3, 0, 2, 0, 0, 0]);
         assert_eq!(TABLE.get(2), Some("b"));
         assert_eq!(TABLE.get(0), Some("other"));
@@ -230,9 +237,18 @@ mod tests {
         static TABLE: Interner<64, { places(64) }> = Interner::new();
         let found: Vec<Vec<usize>> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| (0..64).map(|n| TABLE.intern(&format!("model-{n}")).index()).collect()))
+                .map(|_| {
+                    scope.spawn(|| {
+                        (0..64)
+                            .map(|n| TABLE.intern(&format!("model-{n}")).index())
+                            .collect()
+                    })
+                })
                 .collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
         });
         assert!(found.windows(2).all(|pair| pair[0] == pair[1]));
         for (n, index) in found[0].iter().enumerate() {

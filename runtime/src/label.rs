@@ -109,9 +109,9 @@ impl<L: NamedLabel> NamedLabel for Option<L> {
 
 /// The text at `index` of values that are written out.
 pub fn text_of(values: &'static [&'static str], index: usize) -> LabelText {
-    values
-        .get(index)
-        .map_or(LabelText::Unmet, |value| LabelText::Value(Cow::Borrowed(value)))
+    values.get(index).map_or(LabelText::Unmet, |value| {
+        LabelText::Value(Cow::Borrowed(value))
+    })
 }
 
 #[cfg(test)]

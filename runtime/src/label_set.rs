@@ -34,8 +34,15 @@ pub trait LabelSet: Labels {
 /// Bounds an index, so that a label that breaks its promise cannot count into another family.
 #[inline(always)]
 pub(crate) fn bounded(index: usize, cardinality: usize) -> usize {
-    debug_assert!(index < cardinality, "label index {index} is not below {cardinality}");
-    if index < cardinality { index } else { cardinality - 1 }
+    debug_assert!(
+        index < cardinality,
+        "label index {index} is not below {cardinality}"
+    );
+    if index < cardinality {
+        index
+    } else {
+        cardinality - 1
+    }
 }
 
 /// Takes one more label into an index.

@@ -13,69 +13,118 @@
 mod slots;
 mod sync;
 
-macro_rules! not_under_loom {
-    ($($item:item)*) => { $( #[cfg(not(loom))] $item )* };
-}
-
-not_under_loom! {
-    #[doc(hidden)]
-    pub mod __private;
-    pub mod buckets;
-    #[allow(unsafe_code, reason = "one pin projection")]
-    mod call;
-    mod check;
-    mod checked;
-    mod claim;
-    mod clock;
-    mod counter;
-    mod description;
-    mod encode;
-    mod error_kind;
-    mod family;
-    mod function;
-    mod gauge;
-    mod histogram;
-    mod info;
-    mod interned;
-    mod label;
-    mod label_set;
-    mod message;
-    mod metric_set;
-    mod missing;
-    mod outcome;
-    mod own;
-    mod pieces;
-    mod record;
-    mod problem;
-    #[cfg(feature = "prometheus")]
-    pub mod prometheus;
-    #[allow(unsafe_code, reason = "linkme's slices are statics in a section of their own")]
-    mod registry;
-    mod settle;
-    pub mod storage;
-    mod summary;
-    pub mod testing;
-    mod timer;
-    mod walk;
-
-    pub use claim::OutOfSlots;
-    pub use counter::{Count, Counter, CounterSeries};
-    pub use description::{
-        FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription,
-    };
-    pub use encode::TEXT_CONTENT_TYPE;
-    pub use error_kind::{ErrorKind, KindName, KindOf};
-    pub use family::{Family, FamilyRef};
-    pub use gauge::{Gauge, GaugeSeries, Level, UpDown, UpDownSeries};
-    pub use histogram::{Histogram, HistogramSeries};
-    pub use info::Info;
-    pub use interned::Interned;
-    pub use label::{Label, LabelText, NamedLabel};
-    pub use label_set::{LabelSet, Labels};
-    pub use metric_set::MetricSet;
-    pub use outcome::{Outcome, Status};
-    pub use problem::{Problem, Problems};
-    pub use registry::{Registry, registry};
-    pub use summary::{Summary, SummarySeries};
-    pub use timer::Timer;
-}
+#[cfg(not(loom))]
+#[doc(hidden)]
+pub mod __private;
+#[cfg(not(loom))]
+pub mod buckets;
+#[cfg(not(loom))]
+#[allow(unsafe_code, reason = "one pin projection")]
+mod call;
+#[cfg(not(loom))]
+mod check;
+#[cfg(not(loom))]
+mod checked;
+#[cfg(not(loom))]
+mod claim;
+#[cfg(not(loom))]
+mod clock;
+#[cfg(not(loom))]
+mod counter;
+#[cfg(not(loom))]
+mod description;
+#[cfg(not(loom))]
+mod encode;
+#[cfg(not(loom))]
+mod error_kind;
+#[cfg(not(loom))]
+mod family;
+#[cfg(not(loom))]
+mod function;
+#[cfg(not(loom))]
+mod gauge;
+#[cfg(not(loom))]
+mod histogram;
+#[cfg(not(loom))]
+mod info;
+#[cfg(not(loom))]
+mod interned;
+#[cfg(not(loom))]
+mod label;
+#[cfg(not(loom))]
+mod label_set;
+#[cfg(not(loom))]
+mod message;
+#[cfg(not(loom))]
+mod metric_set;
+#[cfg(not(loom))]
+mod missing;
+#[cfg(not(loom))]
+mod outcome;
+#[cfg(not(loom))]
+mod own;
+#[cfg(not(loom))]
+mod pieces;
+#[cfg(not(loom))]
+mod problem;
+#[cfg(not(loom))]
+#[cfg(feature = "prometheus")]
+pub mod prometheus;
+#[cfg(not(loom))]
+mod record;
+#[cfg(not(loom))]
+#[allow(
+    unsafe_code,
+    reason = "linkme's slices are statics in a section of their own"
+)]
+mod registry;
+#[cfg(not(loom))]
+mod settle;
+#[cfg(not(loom))]
+pub mod storage;
+#[cfg(not(loom))]
+mod summary;
+#[cfg(not(loom))]
+pub mod testing;
+#[cfg(not(loom))]
+mod timer;
+#[cfg(not(loom))]
+mod walk;
+#[cfg(not(loom))]
+pub use claim::OutOfSlots;
+#[cfg(not(loom))]
+pub use counter::{Count, Counter, CounterSeries};
+#[cfg(not(loom))]
+pub use description::{
+    FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription,
+};
+#[cfg(not(loom))]
+pub use encode::TEXT_CONTENT_TYPE;
+#[cfg(not(loom))]
+pub use error_kind::{ErrorKind, KindName, KindOf};
+#[cfg(not(loom))]
+pub use family::{Family, FamilyRef};
+#[cfg(not(loom))]
+pub use gauge::{Gauge, GaugeSeries, Level, UpDown, UpDownSeries};
+#[cfg(not(loom))]
+pub use histogram::{Histogram, HistogramSeries};
+#[cfg(not(loom))]
+pub use info::Info;
+#[cfg(not(loom))]
+pub use interned::Interned;
+#[cfg(not(loom))]
+pub use label::{Label, LabelText, NamedLabel};
+#[cfg(not(loom))]
+pub use label_set::{LabelSet, Labels};
+#[cfg(not(loom))]
+pub use metric_set::MetricSet;
+#[cfg(not(loom))]
+pub use outcome::{Outcome, Status};
+#[cfg(not(loom))]
+pub use problem::{Problem, Problems};
+#[cfg(not(loom))]
+pub use registry::{Registry, registry};
+#[cfg(not(loom))]
+pub use summary::{Summary, SummarySeries};
+#[cfg(not(loom))]
+pub use timer::Timer;

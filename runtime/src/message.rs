@@ -66,6 +66,9 @@ mod tests {
     fn texts_and_numbers() {
         const MESSAGE: Message = Message::new().text("a ").number(0).text(" × ").number(1200);
         assert_eq!(MESSAGE.as_str(), "a 0 × 1200");
-        assert_eq!(Message::new().number(usize::MAX).as_str(), usize::MAX.to_string());
+        assert_eq!(
+            Message::new().number(usize::MAX).as_str(),
+            usize::MAX.to_string()
+        );
     }
 }

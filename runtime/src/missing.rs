@@ -25,7 +25,10 @@ pub struct Missing<T>(PhantomData<fn() -> T>);
 
 impl<T> Missing<T> {
     /// The stand-in.
-    #[allow(clippy::new_without_default, reason = "made by generated code, in a static")]
+    #[allow(
+        clippy::new_without_default,
+        reason = "made by generated code, in a static"
+    )]
     pub const fn new() -> Self {
         Self(PhantomData)
     }

@@ -19,12 +19,16 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    pub(crate) fn new(description: &FamilyDescription, constant: &[(&'static str, String)]) -> Self {
+    pub(crate) fn new(
+        description: &FamilyDescription,
+        constant: &[(&'static str, String)],
+    ) -> Self {
         let mut text = String::new();
         for (name, value) in constant {
             push(&mut text, name, value);
         }
-        let values = |label: &LabelDescription| (0..label.cardinality).map(|_| OnceBox::new()).collect();
+        let values =
+            |label: &LabelDescription| (0..label.cardinality).map(|_| OnceBox::new()).collect();
         let bounds = match description.kind {
             crate::description::Kind::Histogram => description
                 .bounds

@@ -4,9 +4,9 @@
 //! last bits on this way; the encoders of this crate are exact.
 
 use crate::description::Kind;
-use crate::registry::{Registry};
+use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
-use crate::walk::{Reading, Scratch, Source, Visitor, walk};
+use crate::walk::{Reading, Source, Visitor, walk};
 use prometheus::core::{Collector, Desc};
 use prometheus::proto;
 use std::collections::HashMap;
@@ -81,12 +81,7 @@ impl Collector for PrometheusCollector {
 
     fn collect(&self) -> Vec<proto::MetricFamily> {
         let mut families = Families::default();
-        walk(
-            &self.registry.settled(),
-            &Source::Program,
-            &mut Scratch::default(),
-            &mut families,
-        );
+        walk(&self.registry.settled(), &Source::Program, &mut families);
         families.0
     }
 }
@@ -115,12 +110,15 @@ impl Visitor for Families {
         values: &[usize],
         reading: Reading<'_>,
     ) {
-        let labels = family.series_labels(part, values).into_iter().map(|(name, value)| {
-            let mut pair = proto::LabelPair::default();
-            pair.set_name(name);
-            pair.set_value(value);
-            pair
-        });
+        let labels = family
+            .series_labels(part, values)
+            .into_iter()
+            .map(|(name, value)| {
+                let mut pair = proto::LabelPair::default();
+                pair.set_name(name);
+                pair.set_value(value);
+                pair
+            });
         let mut metric = proto::Metric::from_label(labels.collect());
         match reading {
             Reading::Unsigned(value) => set_number(&mut metric, family, value as f64),
@@ -166,7 +164,11 @@ fn histogram(bounds: &[f64], buckets: &[u64], sum: f64) -> proto::Histogram {
     });
     let mut histogram = proto::Histogram::default();
     histogram.set_bucket(theirs.collect());
-    histogram.set_sample_count(buckets.iter().fold(0, |sum, count| sum.wrapping_add(*count)));
+    histogram.set_sample_count(
+        buckets
+            .iter()
+            .fold(0, |sum, count| sum.wrapping_add(*count)),
+    );
     histogram.set_sample_sum(sum);
     histogram
 }

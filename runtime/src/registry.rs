@@ -9,9 +9,11 @@ use crate::metric_set::{MetricSet, StaticSet};
 use crate::own::OWN;
 use crate::problem::Problems;
 use crate::settle::{Held, Member, Settled, settle};
+use crate::sync::{Mutex, lock};
 use linkme::distributed_slice;
 use once_cell::sync::Lazy;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::DerefMut;
+use std::sync::Arc;
 
 /// The sets that the program's statics and functions declare.
 #[distributed_slice]
@@ -165,8 +167,8 @@ impl Registry {
         self.lock().settle()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Members> {
-        self.members.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> impl DerefMut<Target = Members> + '_ {
+        lock(&self.members)
     }
 }
 

@@ -50,9 +50,8 @@ impl SettledFamily {
             .collect();
         for (label, value) in self.description.labels.iter().zip(values) {
             let implied = label.implied.iter().enumerate();
-            let texts = std::iter::once((label.name, (label.text)(*value))).chain(
-                implied.map(|(which, name)| (*name, (label.implied_text)(which, *value))),
-            );
+            let texts = std::iter::once((label.name, (label.text)(*value)))
+                .chain(implied.map(|(which, name)| (*name, (label.implied_text)(which, *value))));
             for (name, text) in texts {
                 if let LabelText::Value(text) = text {
                     labels.push((name.to_owned(), text.into_owned()));
@@ -83,8 +82,8 @@ struct Settling {
 /// Settles the members of a registry, and the bounded labels that it shows the overflow of.
 pub(crate) fn settle(members: &[Member], bounded_labels: &[BoundedEntry]) -> Settled {
     let mut settling = Settling::default();
-    for entry in bounded_labels {
-        settling.add_bounded(entry);
+    for (at, entry) in bounded_labels.iter().enumerate() {
+        settling.add_bounded(entry, &bounded_labels[..at]);
     }
     for member in members {
         let add = &mut |path: &Path<'_>, family: FamilyRef<'_>| {
@@ -117,19 +116,17 @@ impl Settling {
         self.add_part(path.name(family.description.name), family, constant_labels);
     }
 
-    fn add_bounded(&mut self, entry: &BoundedEntry) {
+    fn add_bounded(&mut self, entry: &BoundedEntry, before: &[BoundedEntry]) {
         let family = FamilyRef {
             description: OVERFLOW,
             claim: entry.label.overflow(),
             layout: Layout::plain(OVERFLOW),
         };
         // Types within functions may share a path: the later ones are numbered.
-        let known = self.families.get(OVERFLOW.name).map_or(0, |family| {
-            let types = family.parts.iter().map(|part| &part.constant_labels[1].1);
-            types
-                .filter(|known| known.split('#').next() == Some(entry.type_name))
-                .count()
-        });
+        let known = before
+            .iter()
+            .filter(|known| known.type_name == entry.type_name)
+            .count();
         let type_name = match known {
             0 => entry.type_name.to_owned(),
             known => format!("{}#{}", entry.type_name, known + 1),
@@ -182,7 +179,8 @@ impl Settling {
             });
         }
         for line in lines {
-            self.lines.insert(line, (name.clone(), description.location));
+            self.lines
+                .insert(line, (name.clone(), description.location));
         }
         let part = Part::new(description, constant_labels, base, family.layout);
         self.families.insert(

@@ -10,7 +10,7 @@ use crate::metric_set::MetricSet;
 use crate::registry::{Registry, registry};
 use crate::settle::{Part, SettledFamily};
 use crate::slots::with_own_block;
-use crate::walk::{Reading, Scratch, Source, Visitor, walk};
+use crate::walk::{Reading, Source, Visitor, walk};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ impl Snapshot {
 
     fn read(registry: &Registry, source: &Source) -> Self {
         let mut snapshot = Self::default();
-        walk(&registry.settled(), source, &mut Scratch::default(), &mut snapshot);
+        walk(&registry.settled(), source, &mut snapshot);
         snapshot
     }
 
@@ -194,7 +194,11 @@ impl Snapshot {
         let counted = delta.families.iter_mut();
         for (metric, series) in counted.filter(|(metric, _)| !self.set.contains(*metric)) {
             for (labels, value) in series {
-                if let Some(before) = earlier.families.get(metric).and_then(|known| known.get(labels)) {
+                if let Some(before) = earlier
+                    .families
+                    .get(metric)
+                    .and_then(|known| known.get(labels))
+                {
                     value.subtract(before);
                 }
             }
@@ -238,7 +242,13 @@ impl Visitor for Snapshot {
         }
     }
 
-    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], reading: Reading<'_>) {
+    fn series(
+        &mut self,
+        family: &SettledFamily,
+        part: &Part,
+        values: &[usize],
+        reading: Reading<'_>,
+    ) {
         let value = match reading {
             Reading::Unsigned(value) => Value::Unsigned(value),
             Reading::Signed(value) => Value::Signed(value),
@@ -247,7 +257,10 @@ impl Visitor for Snapshot {
             Reading::Histogram { buckets, sum } => {
                 let bounds = family.description.bounds.iter().copied();
                 Value::Histogram(HistogramValue {
-                    buckets: bounds.chain([f64::INFINITY]).zip(buckets.iter().copied()).collect(),
+                    buckets: bounds
+                        .chain([f64::INFINITY])
+                        .zip(buckets.iter().copied())
+                        .collect(),
                     sum,
                 })
             }

@@ -19,7 +19,13 @@ pub(crate) trait Visitor {
     /// Comes before the first series of a family. Families without series are left out.
     fn family(&mut self, family: &SettledFamily);
     /// `values` are the indices of the label values, in the order of the family's labels.
-    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], reading: Reading<'_>);
+    fn series(
+        &mut self,
+        family: &SettledFamily,
+        part: &Part,
+        values: &[usize],
+        reading: Reading<'_>,
+    );
 }
 
 /// Where the values are read from.
@@ -30,25 +36,25 @@ pub(crate) enum Source {
     Thread(Option<&'static Block>),
 }
 
-/// Buffers that a walk needs, kept from one to the next.
-#[derive(Default)]
-pub(crate) struct Scratch {
-    cells: Vec<u64>,
-    values: Vec<usize>,
-}
-
 /// Walks over all families by name, and over their series in the order of their labels.
-pub(crate) fn walk(settled: &Settled, source: &Source, scratch: &mut Scratch, visitor: &mut impl Visitor) {
+pub(crate) fn walk(settled: &Settled, source: &Source, visitor: &mut impl Visitor) {
+    let (mut cells, mut values) = (Vec::new(), Vec::new());
     for family in &settled.families {
         let mut is_announced = false;
         for part in &family.parts {
-            walk_part(family, part, source, scratch, &mut |values, reading| {
-                if !is_announced {
-                    is_announced = true;
-                    visitor.family(family);
-                }
-                visitor.series(family, part, values, reading);
-            });
+            walk_part(
+                family,
+                part,
+                source,
+                (&mut cells, &mut values),
+                &mut |values, reading| {
+                    if !is_announced {
+                        is_announced = true;
+                        visitor.family(family);
+                    }
+                    visitor.series(family, part, values, reading);
+                },
+            );
         }
     }
 }
@@ -57,19 +63,24 @@ fn walk_part(
     family: &SettledFamily,
     part: &Part,
     source: &Source,
-    scratch: &mut Scratch,
+    (cells, values): (&mut Vec<u64>, &mut Vec<usize>),
     each: &mut impl FnMut(&[usize], Reading<'_>),
 ) {
     let description = family.description;
     let layout = part.layout;
-    let Scratch { cells, values } = scratch;
     values.clear();
     values.resize(description.labels.len(), 0);
     let mut series = 0;
     while series < layout.series {
         cells.clear();
         cells.resize((layout.inner * layout.cells) as usize, 0);
-        read(source, description, part.base + layout.slot(series), layout.cells as usize, cells);
+        read(
+            source,
+            description,
+            part.base + layout.slot(series),
+            layout.cells as usize,
+            cells,
+        );
         for cells in cells.chunks_exact(layout.cells as usize) {
             let is_shown = description.shows_untouched || cells.iter().any(|cell| *cell != 0);
             if is_shown && is_met(description, part, values) {
@@ -81,7 +92,13 @@ fn walk_part(
     }
 }
 
-fn read(source: &Source, description: &FamilyDescription, first: u32, width: usize, cells: &mut [u64]) {
+fn read(
+    source: &Source,
+    description: &FamilyDescription,
+    first: u32,
+    width: usize,
+    cells: &mut [u64],
+) {
     let first_float = match (description.kind, description.number) {
         (Kind::Histogram | Kind::Summary, _) => width - 1,
         (_, Number::Float) => 0,
@@ -90,7 +107,9 @@ fn read(source: &Source, description: &FamilyDescription, first: u32, width: usi
     let is_float = |at: usize| at % width >= first_float;
     match source {
         Source::Program => POOL.read(first, cells, is_float),
-        Source::Thread(Some(block)) => block.read(first, cells, &mut |_, cell, value| *cell = value),
+        Source::Thread(Some(block)) => {
+            block.read(first, cells, &mut |_, cell, value| *cell = value);
+        }
         Source::Thread(None) => {}
     }
 }

@@ -6,9 +6,7 @@ use super::types::check_label_type;
 use crate::errors::Errors;
 use crate::model::{BoundedLabel, LabelEnum, LabelSet};
 use crate::syntax::label::literal_number;
-
-/// The largest capacity of a bounded label.
-const LARGEST_CAPACITY: u64 = 100_000;
+use tallymark_rules::LARGEST_CAPACITY;
 
 pub(crate) fn check_enum(label: &LabelEnum, errors: &mut Errors) {
     let ident = &label.ident;
@@ -90,7 +88,7 @@ pub(crate) fn check_bounded(label: &BoundedLabel, errors: &mut Errors) {
             capacity,
             "a capacity of 0 leaves room for no value but `other`\nhelp: write how many strings get a value of their own",
         ),
-        (capacity, Some(number)) if number > LARGEST_CAPACITY => errors.at(
+        (capacity, Some(number)) if number > LARGEST_CAPACITY as u64 => errors.at(
             capacity,
             format!("a capacity of {number} is over the largest, {LARGEST_CAPACITY}\nhelp: a label with so many values does not help anybody; put such text into a log or a trace"),
         ),

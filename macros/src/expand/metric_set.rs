@@ -7,11 +7,7 @@ use crate::syntax::bare_type;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
-
-/// The budget of a family that asks for none, in series.
-const FAMILY_BUDGET: usize = 1_000;
-/// The budget of a set that asks for none, in series.
-const SET_BUDGET: usize = 20_000;
+use tallymark_rules::{FAMILY_BUDGET, SET_BUDGET};
 
 /// ```text
 /// #[metrics(namespace = "shop", static = SHOP)]

@@ -9,6 +9,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, Type};
+use tallymark_rules::FAMILY_BUDGET;
 
 /// ```text
 /// fn charge(provider: Provider) -> Result<Receipt, Declined> { body }
@@ -37,7 +38,7 @@ pub(crate) fn expand_track(track: &Track) -> TokenStream {
         // `!` cannot be a type argument; a value of this type can be matched away.
         Some(Type::Verbatim(quote!(#krate::std::convert::Infallible)))
     } else {
-        track.output.clone().map(erase_unwritable)
+        track.output.clone().map(erase_impl_trait)
     };
     let result = output
         .as_ref()
@@ -82,8 +83,8 @@ impl ToTokens for Alias {
     }
 }
 
-/// A type with `_` for each `impl Trait` and `!` in it, which cannot be written where it is repeated.
-fn erase_unwritable(mut ty: Type) -> Type {
+/// A type with `_` for each `impl Trait` in it, which cannot be written where it is repeated.
+fn erase_impl_trait(mut ty: Type) -> Type {
     struct Erase;
     impl VisitMut for Erase {
         fn visit_type_mut(&mut self, ty: &mut Type) {
@@ -136,10 +137,10 @@ fn expand_own_begin(track: &Track, own: &OwnMetrics) -> TokenStream {
     let kinds = own.errors.as_ref().map(|ty| checked(&krate, "Kinds", ty));
     let kinds = kinds.iter();
     let bounds = expand_buckets(own.buckets.as_ref(), &krate);
-    let budget = own
-        .max_series
-        .as_ref()
-        .map_or_else(|| quote!(1_000), ToTokens::to_token_stream);
+    let budget = own.max_series.as_ref().map_or_else(
+        || Literal::usize_unsuffixed(FAMILY_BUDGET).to_token_stream(),
+        ToTokens::to_token_stream,
+    );
     let errors = own.errors.as_ref().map(|errors| {
         let errors = checked(&krate, "Kinds", errors);
         quote!(#(#descriptions,)* #krate::kinds::<#errors>())

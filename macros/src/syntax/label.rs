@@ -59,16 +59,7 @@ fn parse_name(
     let given = arguments
         .take("name", errors)
         .and_then(|name| name.text(errors));
-    match given {
-        Some(name) => Named {
-            text: name.value(),
-            node: name.to_token_stream(),
-        },
-        None => Named {
-            text: snake_case(&input.ident.unraw().to_string()),
-            node: input.ident.to_token_stream(),
-        },
-    }
+    Named::given_or(given, &input.ident, |word| snake_case(&word))
 }
 
 fn parse_enum(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> LabelEnum {
@@ -152,19 +143,10 @@ pub(crate) fn variant_name(
     text: Option<LitStr>,
     case: Option<&LitStr>,
 ) -> Named<proc_macro2::TokenStream> {
-    if let Some(text) = text {
-        return Named {
-            text: text.value(),
-            node: text.to_token_stream(),
-        };
-    }
-    let word = ident.unraw().to_string();
-    Named {
-        text: case
-            .and_then(|case| in_case(&word, case))
-            .unwrap_or_else(|| snake_case(&word)),
-        node: ident.to_token_stream(),
-    }
+    Named::given_or(text, ident, |word| {
+        case.and_then(|case| in_case(&word, case))
+            .unwrap_or_else(|| snake_case(&word))
+    })
 }
 
 fn parse_bounded(

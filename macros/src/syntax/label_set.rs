@@ -3,9 +3,7 @@
 use super::{Arguments, parse_krate, parse_named_fields};
 use crate::errors::Errors;
 use crate::model::{LabelField, LabelSet, Named};
-use quote::ToTokens;
 use syn::DeriveInput;
-use syn::ext::IdentExt;
 
 pub(crate) fn parse_label_set(input: &DeriveInput, errors: &mut Errors) -> Option<LabelSet> {
     let fields = parse_named_fields(
@@ -26,16 +24,7 @@ pub(crate) fn parse_label_set(input: &DeriveInput, errors: &mut Errors) -> Optio
                 .take("name", errors)
                 .and_then(|name| name.text(errors));
             arguments.finish(&["name"], errors);
-            let name = match name {
-                Some(name) => Named {
-                    text: name.value(),
-                    node: name.to_token_stream(),
-                },
-                None => Named {
-                    text: ident.unraw().to_string(),
-                    node: ident.to_token_stream(),
-                },
-            };
+            let name = Named::given_or(name, &ident, |word| word);
             Some(LabelField {
                 ident,
                 name,

@@ -6,8 +6,6 @@ use super::{
 };
 use crate::errors::Errors;
 use crate::model::{Kind, MetricField, MetricSet, Named, Waiver};
-use quote::ToTokens;
-use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Token, Type};
 
@@ -108,16 +106,7 @@ fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
     let name = arguments
         .take("name", errors)
         .and_then(|name| name.text(errors));
-    let name = match name {
-        Some(name) => Named {
-            text: name.value(),
-            node: name.to_token_stream(),
-        },
-        None => Named {
-            text: ident.unraw().to_string(),
-            node: ident.to_token_stream(),
-        },
-    };
+    let name = Named::given_or(name, &ident, |word| word);
     let nested = arguments.take("nested", errors);
     if let Some(nested) = &nested {
         nested.flag(errors);

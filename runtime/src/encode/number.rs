@@ -59,13 +59,35 @@ mod tests {
 
     #[test]
     fn floats_read_back_as_they_were() {
-        for value in [0.0, -0.0, 0.1, 1.0, 1e-5, 9.9e-6, 1e17, 5e-324, f64::MAX, f64::MIN, 1.0 / 3.0] {
+        for value in [
+            0.0,
+            -0.0,
+            0.1,
+            1.0,
+            1e-5,
+            9.9e-6,
+            1e17,
+            5e-324,
+            f64::MAX,
+            f64::MIN,
+            1.0 / 3.0,
+        ] {
             let mut out = String::new();
             push_float(&mut out, value);
-            assert_eq!(out.parse::<f64>().unwrap().to_bits(), value.to_bits(), "{out}");
+            assert_eq!(
+                out.parse::<f64>().unwrap().to_bits(),
+                value.to_bits(),
+                "{out}"
+            );
             assert!(out.len() < 25, "{out}");
         }
-        for (value, text) in [(f64::NAN, "NaN"), (f64::INFINITY, "+Inf"), (f64::NEG_INFINITY, "-Inf"), (5.0, "5"), (0.005, "0.005")] {
+        for (value, text) in [
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "+Inf"),
+            (f64::NEG_INFINITY, "-Inf"),
+            (5.0, "5"),
+            (0.005, "0.005"),
+        ] {
             let mut out = String::new();
             push_float(&mut out, value);
             assert_eq!(out, text);

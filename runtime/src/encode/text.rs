@@ -3,9 +3,9 @@
 //! Source: <https://prometheus.io/docs/instrumenting/exposition_formats/>.
 
 use super::number::{push_float, push_signed, push_unsigned};
-use crate::registry::{Registry};
+use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
-use crate::walk::{Reading, Scratch, Source, Visitor, walk};
+use crate::walk::{Reading, Source, Visitor, walk};
 
 /// The content type of [`Registry::encode_text`].
 pub const TEXT_CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -13,12 +13,7 @@ pub const TEXT_CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 impl Registry {
     /// Appends all families in the text format 0.0.4 to `out`.
     pub fn encode_text(&self, out: &mut String) {
-        walk(
-            &self.settled(),
-            &Source::Program,
-            &mut Scratch::default(),
-            &mut Text { out },
-        );
+        walk(&self.settled(), &Source::Program, &mut Text { out });
     }
 }
 
@@ -46,7 +41,13 @@ impl Visitor for Text<'_> {
         out.push('\n');
     }
 
-    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], reading: Reading<'_>) {
+    fn series(
+        &mut self,
+        family: &SettledFamily,
+        part: &Part,
+        values: &[usize],
+        reading: Reading<'_>,
+    ) {
         let mut line = Line {
             out: &mut *self.out,
             family,
@@ -101,7 +102,14 @@ impl Line<'_> {
             }
         };
         push(&self.part.pieces.constant);
-        for (at, (label, value)) in self.family.description.labels.iter().zip(self.values).enumerate() {
+        for (at, (label, value)) in self
+            .family
+            .description
+            .labels
+            .iter()
+            .zip(self.values)
+            .enumerate()
+        {
             push(self.part.pieces.get(label, at, *value).unwrap_or_default());
         }
         push(last);

@@ -23,7 +23,7 @@ pub(crate) use cell::{add_own, add_own_float};
 #[cfg(all(test, loom))]
 pub(crate) use pool::Pool;
 #[cfg(not(loom))]
-pub(crate) use space::Full;
+pub(crate) use space::{END, Full};
 #[cfg(not(loom))]
 pub(crate) use thread::{
     POOL, add_first, add_first_float, add_shared, add_shared_float, own_cell, release, reserve,
