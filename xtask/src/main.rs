@@ -4,6 +4,7 @@
 
 mod bless;
 mod command;
+mod compile_times;
 mod end_to_end;
 mod instructions;
 mod project;
@@ -12,6 +13,7 @@ mod ui_files;
 mod verify;
 
 use clap::{Parser, Subcommand};
+use compile_times::CompileTimes;
 use project::Project;
 use std::process::ExitCode;
 use verify::Verify;
@@ -33,18 +35,22 @@ enum Task {
         #[arg(long, value_name = "WHAT")]
         only: Option<bless::Blessed>,
     },
+    /// Measures what attributes cost to compile.
+    CompileTimes(CompileTimes),
 }
 
 fn main() -> ExitCode {
     let project = Project::here();
-    match Arguments::parse().task {
-        Task::Verify(verify) => verify.run(&project),
-        Task::Bless { only } => match bless::bless(&project, only) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("\nerror: {error:#}");
-                ExitCode::FAILURE
-            }
-        },
+    let done = match Arguments::parse().task {
+        Task::Verify(verify) => return verify.run(&project),
+        Task::Bless { only } => bless::bless(&project, only),
+        Task::CompileTimes(times) => times.run(&project),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
