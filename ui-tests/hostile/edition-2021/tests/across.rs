@@ -1,0 +1,98 @@
+//! Functions and labels in this edition that macros of crates of the other editions make, whose facade
+//! has a name that is not known here.
+
+#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+#![forbid(unsafe_code)]
+
+use metrics_by_another_name::Status;
+use metrics_by_another_name::testing::thread_snapshot;
+use std::future::Future;
+use std::task::{Context, Poll, Waker};
+
+mod older {
+    use super::Status;
+    use tallymark_hostile_2018::{bound, label, own};
+
+    label! {
+        /// Which way.
+        pub(super) enum Way { Up = "up", Down = "down" }
+    }
+
+    own! {
+        pub(super) fn older(way: Way, amount: u8) -> Result<u8, &'static str> {
+            match way {
+                Way::Up => amount.checked_add(1).ok_or("too much"),
+                Way::Down => amount.checked_sub(1).ok_or("too little"),
+            }
+        }
+        by way; "across" [0.5, 1.0]
+    }
+
+    bound! {
+        pub(super) fn older_later(status: Status, way: Way, amount: u8) -> Result<u8, &'static str> {
+            std::future::ready(()).await;
+            let _ = status;
+            older(way, amount)
+        }
+        by status; |amount| f64::from(*amount)
+    }
+}
+
+mod newer {
+    use super::Status;
+    use tallymark_hostile_2024::{bound, label, own};
+
+    label! {
+        /// Which way.
+        pub(super) enum Direction { Up = "up", Down = "down" }
+    }
+
+    own! {
+        pub(super) fn newer(direction: Direction, amount: u8) -> Result<u8, &'static str> {
+            match direction {
+                Direction::Up => amount.checked_add(1).ok_or("too much"),
+                Direction::Down => amount.checked_sub(1).ok_or("too little"),
+            }
+        }
+        by direction; "across" [0.5, 1.0]
+    }
+
+    bound! {
+        pub(super) fn newer_later(status: Status, direction: Direction, amount: u8) -> Result<u8, &'static str> {
+            std::future::ready(()).await;
+            let _ = status;
+            newer(direction, amount)
+        }
+        by status; |amount| f64::from(*amount)
+    }
+}
+
+fn finished<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}
+
+#[test]
+fn macros_of_other_editions() {
+    use newer::{Direction, newer_later};
+    use older::{Way, older_later};
+    let before = thread_snapshot();
+    assert_eq!(finished(older_later(Status::Success, Way::Up, 2)), Ok(3));
+    assert!(finished(older_later(Status::Success, Way::Down, 0)).is_err());
+    let up = newer_later(Status::Success, Direction::Up, 2);
+    assert_eq!(finished(up), Ok(3));
+    let down = newer_later(Status::Success, Direction::Down, 0);
+    assert!(finished(down).is_err());
+    let counted = thread_snapshot().delta(&before);
+    for (function, label) in [("older", "way"), ("newer", "direction")] {
+        let metric = format!("across_{function}_calls_total");
+        let calls = |way, outcome| counted.counter(&metric, &[(label, way), ("outcome", outcome)]);
+        assert_eq!([calls("up", "ok"), calls("up", "error")], [1, 0]);
+        assert_eq!([calls("down", "ok"), calls("down", "error")], [0, 1]);
+    }
+}
