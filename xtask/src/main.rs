@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "the numbers are exact"))]
 
+mod annotate;
 mod bless;
 mod command;
 mod compile_times;
@@ -12,6 +13,7 @@ mod steps;
 mod ui_files;
 mod verify;
 
+use annotate::Annotate;
 use clap::{Parser, Subcommand};
 use compile_times::CompileTimes;
 use project::Project;
@@ -29,6 +31,8 @@ struct Arguments {
 enum Task {
     /// Checks everything, or some steps of it; stops at the first that fails.
     Verify(Verify),
+    /// Puts `#[track_metrics]` on every function of other people's crates, and runs their tests.
+    Annotate(Annotate),
     /// Rewrites what is compared with: the `.stderr` files of ui cases, expansions, instruction counts.
     Bless {
         /// Rewrite only this.
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
     let project = Project::here();
     let done = match Arguments::parse().task {
         Task::Verify(verify) => return verify.run(&project),
+        Task::Annotate(annotate) => return annotate.run(&project),
         Task::Bless { only } => bless::bless(&project, only),
         Task::CompileTimes(times) => times.run(&project),
     };
