@@ -124,11 +124,12 @@ impl<'a> Trial<'a> {
     }
 
     fn blame(&mut self, culprit: usize, diagnostic: &Diagnostic) {
-        let is_new = self.annotated.remove(&culprit);
+        if !self.annotated.remove(&culprit) {
+            // One mistake often has several errors; the first is enough.
+            return;
+        }
         if let Some(name) = self.refusals.name_of(&diagnostic.message) {
-            if is_new {
-                *self.refused.entry(name.to_owned()).or_default() += 1;
-            }
+            *self.refused.entry(name.to_owned()).or_default() += 1;
             return;
         }
         let words = diagnostic
