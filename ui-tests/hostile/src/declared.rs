@@ -122,6 +122,8 @@ pub struct Calls {
     pub user_requests_total: Counter<(User, Outcome), u64, Shared>,
     /// Money.
     pub cost_dollars_total: Counter<Provider, f64>,
+    /// Amounts.
+    pub amounts_total: Counter<(), f64>,
     /// A level.
     pub level: Gauge<Provider>,
     /// Items.

@@ -208,7 +208,7 @@ pub fn panics() -> ! {
     crate = crate::facade,
     exit,
     count = CALLS.user_requests_total("names".into(), exit),
-    add(|value| f64::from(*value)) = CALLS.net.sent_bytes_total(),
+    add(|value| f64::from(*value)) = CALLS.amounts_total(),
 )]
 pub fn names(exit: Outcome, value: u8, error: u8, outcome: u8, call: u8, start: u8) -> u8 {
     let result = value + error;

@@ -132,6 +132,7 @@ fn shapes() {
     assert_eq!(calls("sync_panics", &[]), [0, 0, 1, 0]);
     let names = [("region", "eu"), ("user", "names"), ("outcome", "panic")];
     assert_eq!(snapshot().counter("calls_user_requests_total", &names), 1);
+    assert_value(&counted, "calls_amounts_total", &[names[0]], 15.0);
 }
 
 #[test]

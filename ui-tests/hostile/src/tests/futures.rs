@@ -34,29 +34,28 @@ fn own() {
 fn words() {
     let counted = counted(|| {
         assert!(matches!(
-            finished(later::words(Provider::FalAi, "many words")),
+            finished(later::words(Provider::Openai, "many words")),
             Ok("many")
         ));
-        assert!(matches!(finished(later::sent("words")), Ok("words")));
-        assert!(finished(later::sent(" ")).is_err());
+        assert!(matches!(finished(later::sent("more words")), Ok("more")));
+        assert!(finished(later::sent("       ")).is_err());
     });
     assert_eq!(calls(&counted, "later_words", &[]), [2, 1, 0, 0]);
     let eu = ("region", "eu");
-    let requests = [
-        eu,
-        ("model", "flux"),
-        ("provider", "fal.ai"),
-        ("status", "success"),
-    ];
-    assert_eq!(counted.counter("calls_requests_total", &requests), 1);
+    for (status, expected) in [("success", 2), ("error", 1)] {
+        let flux = [("model", "flux"), ("provider", "fal.ai")];
+        let requests = [eu, flux[0], flux[1], ("status", status)];
+        let requests = counted.counter("calls_requests_total", &requests);
+        assert_eq!(requests, expected, "{status}");
+    }
     let (openai, late) = (("provider", "openai"), ("error", "late"));
     assert_eq!(
         counted.counter("calls_errors_total", &[eu, openai, late]),
         1
     );
     let time = counted.histogram("calls_duration_seconds", &[eu, openai]);
-    assert_eq!(time.count(), 2);
-    assert_value(&counted, "calls_cost_dollars_total", &[eu, openai], 0.5);
+    assert_eq!(time.count(), 3);
+    assert_value(&counted, "calls_cost_dollars_total", &[eu, openai], 1.0);
     assert_value(&counted, "calls_in_flight", &[eu, openai], 0.0);
 }
 
