@@ -1,26 +1,25 @@
 pub async fn generate(provider: Provider, prompt: &str) -> Result<Image, ApiError> {
-    use ::tallymark::__private::{self as __tally, ViaResult as _, ViaValue as _};
-    let __call = {
-        #[__tally::linkme::distributed_slice(__tally::SETS)]
-        #[linkme(crate = __tally::linkme)]
-        static __SET: &'static dyn __tally::StaticSet = &__METRICS;
-        static __METRICS: __tally::FunctionMetrics<
-            (__tally::Is<Provider>,),
-            __tally::Kinds<ApiError>,
-        > = __tally::FunctionMetrics::new(
-            "shop_generate",
-            &[__tally::label::<__tally::Is<Provider>>("provider"), __tally::OUTCOME],
-            &[
-                __tally::label::<__tally::Is<Provider>>("provider"),
-                __tally::kinds::<__tally::Kinds<ApiError>>(),
-            ],
-            &[("region", "eu")],
-            &__tally::buckets::DEFAULT,
-            1000,
-        );
-        __METRICS.begin((provider,))
-    };
-    __tally::run_async(
+    use ::tallymark::__private as __tally;
+    #[used]
+    #[cfg_attr(
+        not(any(windows, target_vendor = "apple")),
+        unsafe(link_section = "tallymark_functions")
+    )]
+    #[cfg_attr(
+        target_vendor = "apple",
+        unsafe(link_section = "__DATA,tally_functions,regular,no_dead_strip")
+    )]
+    #[cfg_attr(windows, unsafe(link_section = ".tally_functions$b"))]
+    static __METRICS: __tally::Function = __tally::Function::with::<
+        (__tally::Is<Provider>,),
+        (__tally::Outcome,),
+        __tally::KindOf<__tally::Kinds<ApiError>>,
+    >(__tally::Declaration {
+        constant_labels: &[("region", "eu")],
+        ..__tally::Declaration::usual("shop_generate", &["provider"])
+    });
+    let __labels = { (provider,) };
+    __tally::Call::new(
             async move {
                 if false {
                     return __tally::never::<Result<Image, ApiError>>();
@@ -28,10 +27,13 @@ pub async fn generate(provider: Provider, prompt: &str) -> Result<Image, ApiErro
                 let image = ask(prompt).await?;
                 Ok(image)
             },
-            move |__exit: __tally::Exit<'_, Result<Image, ApiError>>| {
-                match (&&__exit).__error() {
-                    __error => __call.end_with((&&__exit).__outcome(), __error),
-                }
+            move || __METRICS.begin(__labels),
+            move |__call, __exit: __tally::Exit<'_, Result<Image, ApiError>>| {
+                __call
+                    .end_with(
+                        __exit.__outcome(),
+                        __exit.__error().map(__tally::kind_of::<ApiError>),
+                    );
             },
         )
         .await

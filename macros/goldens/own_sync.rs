@@ -1,32 +1,22 @@
 fn charge(provider: Provider, model: Model, cents: u64) -> Result<Receipt, Declined> {
-    use ::tallymark::__private::{self as __tally, ViaResult as _, ViaValue as _};
-    let __call = {
-        #[__tally::linkme::distributed_slice(__tally::SETS)]
-        #[linkme(crate = __tally::linkme)]
-        static __SET: &'static dyn __tally::StaticSet = &__METRICS;
-        static __METRICS: __tally::FunctionMetrics<
-            (__tally::Is<Provider>, __tally::Is<Model>),
-        > = __tally::FunctionMetrics::new(
-            "shop_charge",
-            &[
-                __tally::label::<__tally::Is<Provider>>("provider"),
-                __tally::label::<__tally::Is<Model>>("model"),
-                __tally::OUTCOME,
-            ],
-            &[],
-            &[],
-            &__tally::buckets::DEFAULT,
-            1000,
-        );
-        __METRICS.begin((provider, model))
-    };
-    __tally::run(
-        move || -> Result<Receipt, Declined> {
-            let receipt = bank(cents)?;
-            Ok(receipt)
-        },
-        move |__exit: __tally::Exit<'_, Result<Receipt, Declined>>| {
-            __call.end((&&__exit).__outcome());
-        },
-    )
+    #[used]
+    #[cfg_attr(
+        not(any(windows, target_vendor = "apple")),
+        unsafe(link_section = "tallymark_functions")
+    )]
+    #[cfg_attr(
+        target_vendor = "apple",
+        unsafe(link_section = "__DATA,tally_functions,regular,no_dead_strip")
+    )]
+    #[cfg_attr(windows, unsafe(link_section = ".tally_functions$b"))]
+    static __METRICS: ::tallymark::__private::Function = ::tallymark::__private::Function::new::<
+        (::tallymark::__private::Is<Provider>, ::tallymark::__private::Is<Model>),
+    >("shop_charge", &["provider", "model"]);
+    let __call = __METRICS.begin((provider, model));
+    let __result = (move || -> Result<Receipt, Declined> {
+        let receipt = bank(cents)?;
+        Ok(receipt)
+    })();
+    __call.end(::tallymark::__private::Exit::of(&__result).__outcome());
+    __result
 }

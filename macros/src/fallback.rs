@@ -1,7 +1,8 @@
 //! What is emitted beside the errors, so that a mistake is told once and not again at every use.
 
 use crate::model::Krate;
-use crate::syntax::function::{Function, TrackArgument};
+use crate::syntax::function::Function;
+use crate::syntax::track_argument::TrackArgument;
 use crate::syntax::{Argument, Value};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -41,7 +42,7 @@ impl<'a> Target<'a> {
         let predicates = where_clause.map(|clause| clause.predicates.iter());
         let predicates = predicates.into_iter().flatten();
         Self {
-            krate: Krate(path(input, "crate")),
+            krate: Krate::given_or_usual(path(input, "crate")),
             generics,
             ty: quote!(#ident #type_generics),
             bounds: quote!(where #(#predicates,)* for<'__any> #ident #type_generics: #supertraits),
@@ -109,7 +110,7 @@ pub(crate) fn fallback_label_set(input: &DeriveInput) -> TokenStream {
 }
 
 pub(crate) fn fallback_error_kind(input: &DeriveInput) -> TokenStream {
-    let krate = Krate(path(input, "crate"));
+    let krate = Krate::given_or_usual(path(input, "crate"));
     let ident = &input.ident;
     let (generics, type_generics, where_clause) = input.generics.split_for_impl();
     quote! {
@@ -156,15 +157,10 @@ pub(crate) fn fallback_track(function: &Function, arguments: &[TrackArgument]) -
     let Some(body) = &function.body else {
         return function.to_token_stream();
     };
-    let types = arguments.iter().filter_map(|argument| match argument {
-        TrackArgument::Typed(_, ty, _)
-        | TrackArgument::FromOutcome(_, ty)
-        | TrackArgument::Errors(_, ty) => Some(&**ty),
-        _ => None,
-    });
+    let types = arguments.iter().filter_map(TrackArgument::ty);
     let types = types.filter(|ty| matches!(ty, Type::Path(_)));
     let statements = body.stream();
-    let function = function.with_body(&quote! {
+    let function = function.with_body(quote! {
         #( #[allow(unused_variables)] let __label: *const #types; )*
         #statements
     });

@@ -15,8 +15,9 @@ mod syntax;
 use errors::Errors;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
-use syntax::function::{Function, TrackArguments};
+use syntax::function::Function;
 use syntax::label::LabelInput;
+use syntax::track_argument::TrackArguments;
 
 #[doc = include_str!("docs/label.md")]
 #[proc_macro_derive(Label, attributes(label))]
@@ -97,7 +98,7 @@ fn track(
     item: proc_macro2::TokenStream,
 ) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
-    let Ok(function) = syn::parse2::<Function>(item.clone()) else {
+    let Some(function) = Function::parse(item.clone()) else {
         check::track::check_item(&item, &mut errors);
         return with_errors(item, errors);
     };
@@ -110,7 +111,7 @@ fn track(
             check::track::check_track(&track, &function, &mut errors);
             errors
                 .is_empty()
-                .then(|| function.with_body(&expand::track::expand_track(&track)))
+                .then(|| expand::track::expand_function(track, &function))
         }
         _ => None,
     };

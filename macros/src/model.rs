@@ -5,9 +5,22 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Expr, Generics, Ident, LitStr, Path, Type, Visibility};
 
-/// How generated code reaches the runtime: `::tallymark`, or what `crate = …` says.
+/// How generated code reaches the runtime.
 #[derive(Clone)]
-pub(crate) struct Krate(pub(crate) Option<Path>);
+pub(crate) enum Krate {
+    /// `::tallymark`
+    Usual,
+    /// What `crate = …` says.
+    Given(Path),
+    /// By a name within the expansion, which keeps it short enough to be read.
+    Alias,
+}
+
+impl Krate {
+    pub(crate) fn given_or_usual(path: Option<Path>) -> Self {
+        path.map_or(Self::Usual, Self::Given)
+    }
+}
 
 /// A text together with the node that it comes from.
 pub(crate) struct Named<T> {
@@ -159,12 +172,68 @@ pub(crate) struct Waiver {
 /// `#[track_metrics]` on a function.
 pub(crate) struct Track {
     pub(crate) krate: Krate,
+    /// The name of the function.
+    pub(crate) function: String,
     pub(crate) body: Group,
     pub(crate) is_async: bool,
+    pub(crate) returns: Returns,
     /// What the function returns; `None` where nothing is written.
     pub(crate) output: Option<Type>,
     pub(crate) labels: Vec<CallLabel>,
+    /// What judges whether a call that returned succeeded.
+    pub(crate) judge: Option<Judge>,
+    /// The outcomes whose durations are observed; `None` for the usual.
+    pub(crate) timed: Option<Vec<Ident>>,
+    /// Whether a call is measured at all.
+    pub(crate) when: Option<Expr>,
+    /// One in how many calls is timed.
+    pub(crate) sample: Option<Expr>,
     pub(crate) form: Form,
+}
+
+/// What a function gives back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Returns {
+    /// A value: the call is over when it is there.
+    Value,
+    /// A future, which is the call.
+    Future(Holder),
+    /// An iterator, which is the call.
+    Iterator(Holder),
+    /// A stream, which is the call.
+    Stream(Holder),
+}
+
+/// What a future, an iterator or a stream stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// `impl Future`
+    Opaque,
+    /// `Box<dyn Iterator>`
+    Box,
+    /// `Pin<Box<dyn Future>>`
+    PinnedBox,
+}
+
+impl Returns {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Future(_) => "future",
+            Self::Iterator(_) => "iterator",
+            Self::Stream(_) => "stream",
+        }
+    }
+
+    pub(crate) fn has_items(self) -> bool {
+        matches!(self, Self::Iterator(_) | Self::Stream(_))
+    }
+}
+
+/// `ok_if(|value| …)` or `error_if(|value| …)`.
+pub(crate) struct Judge {
+    pub(crate) read: Expr,
+    pub(crate) is_ok: bool,
 }
 
 /// A label of a call.
@@ -178,10 +247,36 @@ pub(crate) enum LabelSource {
     Parameter { ty: Type, is_reference: bool },
     /// An expression, evaluated before the body.
     Expr { ty: Option<Type>, expr: Expr },
+    /// The name of the function, as a value of a type.
+    Function(Type),
     /// From how the call ended.
     Outcome(Type),
+    /// From what it returned.
+    Result(Type, Expr),
+    /// From the error that it returned.
+    Error(Type, Expr),
     /// The same text in all calls.
     Constant(LitStr),
+}
+
+impl LabelSource {
+    /// Whether the label is known before the body runs.
+    pub(crate) fn is_known_before(&self) -> bool {
+        !matches!(self, Self::Outcome(_) | Self::Result(..) | Self::Error(..))
+    }
+
+    /// The type of the label, if it is written.
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Parameter { ty, .. }
+            | Self::Expr { ty: Some(ty), .. }
+            | Self::Function(ty)
+            | Self::Outcome(ty)
+            | Self::Result(ty, _)
+            | Self::Error(ty, _) => Some(ty),
+            Self::Expr { ty: None, .. } | Self::Constant(_) => None,
+        }
+    }
 }
 
 /// Where a call is recorded.
@@ -197,6 +292,8 @@ pub(crate) struct OwnMetrics {
     pub(crate) errors: Option<Type>,
     pub(crate) buckets: Option<Buckets>,
     pub(crate) max_series: Option<Expr>,
+    /// `items`, if they are to be counted.
+    pub(crate) items: Option<Ident>,
 }
 
 /// What happens to one declared metric in a call.
@@ -213,6 +310,7 @@ pub(crate) enum What {
     Duration,
     InFlight,
     Errors,
+    Items,
     Observe(Expr),
     Add(Expr),
 }
@@ -222,7 +320,7 @@ impl What {
     pub(crate) fn closure(&self) -> Option<&Expr> {
         match self {
             Self::Observe(read) | Self::Add(read) => Some(read),
-            Self::Count | Self::Duration | Self::InFlight | Self::Errors => None,
+            _ => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 pub use crate::buckets::{self, usual_bounds};
 pub use crate::call::{
-    Exit, ViaResult, ViaValue, amount, is_timed, kind_of, never, run, run_async,
+    Call, Exit, FromOutcome, Guard, Items, Plain, amount, guard, kind_of, made, made_of, never, run,
 };
 pub use crate::check::{
     check_bounds, check_capacity, check_family, check_kinds, check_set, check_set_budget,
@@ -10,21 +10,21 @@ pub use crate::check::{
 pub use crate::checked::{
     ALabel, AMetricSet, ASetOfLabels, AnErrorWithKinds, Is, Kinds, Labelled, Set,
 };
-pub use crate::clock::{now, seconds_since};
+pub use crate::clock::now;
 pub use crate::description::{
-    FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription, here, kinds,
-    label,
+    FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription, here,
 };
 pub use crate::error_kind::{ErrorKind, KindName, KindOf, kinds_before};
 pub use crate::family::{Family, FamilyRef};
-pub use crate::function::{FunctionMetrics, NoKinds, OUTCOME};
+pub use crate::function::{
+    Began, Declaration, Function, FunctionName, Naming, NoLabel, OUTCOME, TIMED,
+};
 pub use crate::interned::{BoundedEntry, Interned, Interner, places};
 pub use crate::label::{Label, LabelText, NamedLabel, text_of};
-pub use crate::label_set::{LabelSet, Labels, mix};
+pub use crate::label_set::{LabelSet, LabelTuple, Labels, mix};
 pub use crate::metric_set::{MetricSet, Path, StaticSet, visit_nested};
 pub use crate::missing::{EMPTY_SET, Missing, missing};
 pub use crate::outcome::Outcome;
 pub use crate::record::{Adds, Counts, CountsUpAndDown, Observes, add, count, observe, step};
-pub use crate::registry::{BOUNDED_LABELS, SETS};
-pub use linkme;
+pub use crate::sample::{start, timed};
 pub use std;

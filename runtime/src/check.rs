@@ -7,10 +7,22 @@ mod set;
 
 pub use set::{check_set, check_set_budget};
 
-use crate::description::FamilyDescription;
+use crate::description::{FamilyDescription, LabelDescription};
 use crate::error_kind::{KindName, count_kinds};
 use crate::message::Message;
 use tallymark_rules as rules;
+
+/// What is checked of a family.
+pub(crate) struct Shape<'a> {
+    /// What its name starts with, with an underscore behind it; or nothing.
+    pub(crate) prefix: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) labels: &'a [LabelDescription],
+    pub(crate) constant_labels: &'a [(&'static str, &'static str)],
+    /// Lines of an exposition for each combination of labels.
+    pub(crate) lines: usize,
+    pub(crate) max_series: usize,
+}
 
 /// Checks labels and budget of a family.
 ///
@@ -18,21 +30,52 @@ use tallymark_rules as rules;
 /// If a label's name stands twice, is reserved, or the family can have more series than its budget.
 #[track_caller]
 pub const fn check_family(family: &FamilyDescription) {
-    check_labels(family);
-    let series = family.series();
-    let cells = family.kind.cells(family.bounds.len());
-    check_slots(family.name, family.cardinality().saturating_mul(cells));
-    if series > family.max_series {
-        let mut message = Message::new()
+    let bounds = family.bounds.len();
+    let slots = family
+        .cardinality()
+        .saturating_mul(family.kind.cells(bounds));
+    let shape = Shape {
+        prefix: "",
+        name: family.name,
+        labels: family.labels,
+        constant_labels: family.constant_labels,
+        lines: family.kind.lines(bounds),
+        max_series: family.max_series,
+    };
+    check_labels(&shape);
+    check_slots(family.name, slots);
+    check_budget(&shape);
+}
+
+/// Checks labels and budget of a family that a function declares.
+///
+/// # Panics
+/// As [`check_family`].
+#[track_caller]
+pub(crate) const fn check_shape(shape: &Shape<'_>) {
+    check_labels(shape);
+    check_budget(shape);
+}
+
+#[track_caller]
+const fn check_budget(shape: &Shape<'_>) {
+    let mut series = shape.lines;
+    let mut at = 0;
+    while at < shape.labels.len() {
+        series = series.saturating_mul(shape.labels[at].cardinality);
+        at += 1;
+    }
+    if series > shape.max_series {
+        let message = Message::new()
             .text("`")
-            .text(family.name)
+            .text(shape.prefix)
+            .text(shape.name)
             .text("` can create ")
             .number(series)
             .text(" series (");
-        message = product(message, family);
-        message = message
+        let message = product(message, shape)
             .text("), over its budget of ")
-            .number(family.max_series)
+            .number(shape.max_series)
             .text("\nhelp: merge label values, or raise `max_series`");
         panic!("{}", message.as_str());
     }
@@ -58,7 +101,7 @@ pub(crate) const fn check_slots(name: &str, slots: usize) {
 }
 
 /// The factors of a family's number of series: `route 40 × outcome 30`.
-const fn product(mut message: Message, family: &FamilyDescription) -> Message {
+const fn product(mut message: Message, family: &Shape<'_>) -> Message {
     let mut at = 0;
     while at < family.labels.len() {
         if at > 0 {
@@ -70,18 +113,17 @@ const fn product(mut message: Message, family: &FamilyDescription) -> Message {
             .number(family.labels[at].cardinality);
         at += 1;
     }
-    let lines = family.kind.lines(family.bounds.len());
-    if lines > 1 {
+    if family.lines > 1 {
         if at > 0 {
             message = message.text(" × ");
         }
-        message = message.number(lines).text(" lines each");
+        message = message.number(family.lines).text(" lines each");
     }
     message
 }
 
 #[track_caller]
-const fn check_labels(family: &FamilyDescription) {
+const fn check_labels(family: &Shape<'_>) {
     let mut at = 0;
     while at < family.labels.len() {
         let label = &family.labels[at];
@@ -111,7 +153,7 @@ const fn check_label_name(name: &str) {
 /// Checks that the name at `place` (0 for the label, else one that it implies) of label `at` does
 /// not stand before that place.
 #[track_caller]
-const fn check_once(family: &FamilyDescription, name: &str, at: usize, place: usize) {
+const fn check_once(family: &Shape<'_>, name: &str, at: usize, place: usize) {
     let mut known = has_constant(family.constant_labels, name);
     let mut other = 0;
     while other <= at {
@@ -133,6 +175,7 @@ const fn check_once(family: &FamilyDescription, name: &str, at: usize, place: us
             .text("the label `")
             .text(name)
             .text("` stands twice in `")
+            .text(family.prefix)
             .text(family.name)
             .text(
                 "`\nhelp: leave one out, or name them apart in a struct with `#[derive(LabelSet)]`",

@@ -1,6 +1,5 @@
 //! What is known about a family, a label and a set when the program is compiled.
 
-use crate::error_kind::{ErrorKind, KindOf};
 use crate::label::{Label, LabelText};
 
 /// The type of a family.
@@ -116,16 +115,11 @@ impl LabelDescription {
             implied_text: L::implied_text,
         }
     }
-}
 
-/// [`LabelDescription::of`], in fewer words for generated code.
-pub const fn label<L: Label>(name: &'static str) -> LabelDescription {
-    LabelDescription::of::<L>(name)
-}
-
-/// The description of the label `error`: the kind of an `E`.
-pub const fn kinds<E: ErrorKind>() -> LabelDescription {
-    LabelDescription::of::<KindOf<E>>("error")
+    /// The same label by another name.
+    pub(crate) const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
 }
 
 /// A family: a metric with all its series.
@@ -151,19 +145,24 @@ pub struct FamilyDescription {
     pub max_series: usize,
     /// Where it is declared.
     pub location: Location,
+    /// Whether it may be declared several times, each with constant labels of its own: by functions
+    /// that share a name.
+    pub joins: bool,
 }
 
 impl FamilyDescription {
     /// Whether `other` describes the same declaration: every crate that names a `const` may have a
-    /// copy of its own.
+    /// copy of its own. Those that join need not stand in one place.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let shape = |family: &Self| {
             let labels = family
                 .labels
                 .iter()
                 .map(|label| (label.name, label.cardinality));
+            let constants = family.constant_labels.iter();
             (
-                family.location,
+                (!family.joins).then_some(family.location),
+                constants.map(|(name, _)| *name).collect::<Vec<_>>(),
                 family.name,
                 family.kind,
                 family.number,

@@ -20,6 +20,14 @@ pub trait Labels: Copy {
     fn combination(self) -> usize;
 }
 
+/// Labels in a tuple, whose names are given where they stand: those of an instrumented function.
+pub trait LabelTuple: Labels {
+    /// The labels, without their names.
+    const TYPES: &'static [LabelDescription];
+    /// Whether one of them implies others.
+    const IMPLIES: bool;
+}
+
 /// A set of labels that knows their names, so that a family can be declared with it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of named labels",
@@ -75,6 +83,11 @@ macro_rules! tuples {
                 $( let index = mix(index, self.$at); )*
                 index
             }
+        }
+
+        impl<$($label: Label),*> LabelTuple for ($($label,)*) {
+            const TYPES: &'static [LabelDescription] = &[$(LabelDescription::of::<$label>("")),*];
+            const IMPLIES: bool = false$( || !$label::IMPLIED.is_empty())*;
         }
 
         impl<$($label: Label + NamedLabel),*> LabelSet for ($($label,)*) {

@@ -19,7 +19,7 @@ pub mod __private;
 #[cfg(not(loom))]
 pub mod buckets;
 #[cfg(not(loom))]
-#[allow(unsafe_code, reason = "one pin projection")]
+#[allow(unsafe_code, reason = "pin projections")]
 mod call;
 #[cfg(not(loom))]
 mod check;
@@ -41,6 +41,12 @@ mod error_kind;
 mod family;
 #[cfg(not(loom))]
 mod function;
+#[cfg(not(loom))]
+#[allow(
+    unsafe_code,
+    reason = "statics in sections of their own, between two names of the linker's"
+)]
+mod gathered;
 #[cfg(not(loom))]
 mod gauge;
 #[cfg(not(loom))]
@@ -73,11 +79,9 @@ pub mod prometheus;
 #[cfg(not(loom))]
 mod record;
 #[cfg(not(loom))]
-#[allow(
-    unsafe_code,
-    reason = "linkme's slices are statics in a section of their own"
-)]
 mod registry;
+#[cfg(not(loom))]
+mod sample;
 #[cfg(not(loom))]
 mod settle;
 #[cfg(not(loom))]

@@ -72,6 +72,7 @@ const REJECTED: &FamilyDescription = &FamilyDescription {
     shows_untouched: true,
     max_series: 3,
     location: LOCATION,
+    joins: false,
 };
 
 /// The family of strings that became `other`; the registry fills in a part for each bounded label.
@@ -86,6 +87,7 @@ pub(crate) const OVERFLOW: &FamilyDescription = &FamilyDescription {
     shows_untouched: true,
     max_series: 1000,
     location: LOCATION,
+    joins: false,
 };
 
 impl MetricSet for OwnMetrics {

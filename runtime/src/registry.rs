@@ -1,27 +1,19 @@
 //! The registry: which families a scrape shows.
 //!
-//! Sets of the program's statics come from a link-time slice, so a series exists before anything
+//! What the program's statics declare is gathered by the linker, so a series exists before anything
 //! touches it; instances are registered by hand. Names are settled once, whenever the members
 //! change; a scrape then works on that settled list without any lock.
 
+use crate::gathered;
 use crate::interned::BoundedEntry;
 use crate::metric_set::{MetricSet, StaticSet};
 use crate::own::OWN;
 use crate::problem::Problems;
 use crate::settle::{Held, Member, Settled, settle};
 use crate::sync::{Mutex, lock};
-use linkme::distributed_slice;
 use once_cell::sync::Lazy;
 use std::ops::DerefMut;
 use std::sync::Arc;
-
-/// The sets that the program's statics and functions declare.
-#[distributed_slice]
-pub static SETS: [&'static dyn StaticSet];
-
-/// The labels of bounded capacity in the program.
-#[distributed_slice]
-pub static BOUNDED_LABELS: [BoundedEntry];
 
 /// A collection of families that are scraped together.
 ///
@@ -37,18 +29,25 @@ struct Members {
     bounded_labels: &'static [BoundedEntry],
 }
 
-static GLOBAL: Lazy<Registry> = Lazy::new(|| Registry {
-    members: Mutex::new(Members {
-        sets: std::iter::once(&OWN as &dyn StaticSet)
-            .chain(SETS.iter().copied())
-            .map(|set| Member {
-                set: Held::Static(set),
-                labels: Vec::new(),
-            })
-            .collect(),
-        settled: None,
-        bounded_labels: &BOUNDED_LABELS,
-    }),
+static GLOBAL: Lazy<Registry> = Lazy::new(|| {
+    for naming in gathered::names() {
+        (naming.0)();
+    }
+    let own = std::iter::once(&OWN as &dyn StaticSet);
+    let sets = gathered::sets().iter().copied();
+    let functions = gathered::functions().iter();
+    let functions = functions.map(|function| function as &dyn StaticSet);
+    let members = own.chain(sets).chain(functions).map(|set| Member {
+        set: Held::Static(set),
+        labels: Vec::new(),
+    });
+    Registry {
+        members: Mutex::new(Members {
+            sets: members.collect(),
+            settled: None,
+            bounded_labels: gathered::bounded_labels(),
+        }),
+    }
 });
 
 /// The program's registry: all static sets and annotated functions, and what was registered.

@@ -78,10 +78,8 @@ support::metric_set! {
 static PROGRAM: Program = Program::UNTOUCHED;
 
 const _: () = {
-    use tallymark_runtime::__private::{SETS, linkme};
-
-    #[linkme::distributed_slice(SETS)]
-    #[linkme(crate = linkme)]
+    #[used]
+    #[unsafe(link_section = "tallymark_sets")]
     static ENTRY: &dyn tallymark_runtime::__private::StaticSet = &PROGRAM;
 };
 

@@ -57,15 +57,6 @@ pub(crate) fn check_item(item: &TokenStream, errors: &mut Errors) {
 /// What can be said of a function before its arguments are looked at; false if it cannot be measured.
 pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
     let signature = &function.signature;
-    if let syn::ReturnType::Type(_, output) = &signature.output
-        && returns_future(output)
-    {
-        errors.at(
-            output,
-            "this function returns a future, and it is the future that ought to be measured\nhelp: write it as an `async fn`; with `#[async_trait]`, put `#[track_metrics]` on an async function that the method calls",
-        );
-        return false;
-    }
     if let Some(constness) = &signature.constness {
         errors.at(
             constness,
@@ -80,19 +71,20 @@ pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
         );
         return false;
     }
+    if function.has_attribute("track_caller") && !can_be_located(function) {
+        errors.at(
+            &signature.ident,
+            "with `#[track_caller]` a method cannot be measured: its body would see a place in itself, and not its caller\nhelp: remove `#[track_caller]`, or measure a function that this one calls",
+        );
+        return false;
+    }
     true
 }
 
-/// Whether a type is `impl Future`, or a pinned box of a future, as `async_trait` writes it.
-fn returns_future(ty: &Type) -> bool {
-    let tokens = ty.to_token_stream();
-    let is_opaque = matches!(ty, Type::ImplTrait(_) | Type::TraitObject(_));
-    let is_pinned = matches!(ty, Type::Path(path) if path.path.segments.last()
-        .is_some_and(|last| last.ident == "Pin" || last.ident == "Box"))
-        && mentions(&tokens, "dyn");
-    let is_named = matches!(ty, Type::Path(path) if path.path.segments.last()
-        .is_some_and(|last| last.ident == "BoxFuture" || last.ident == "LocalBoxFuture"));
-    is_named || ((is_opaque || is_pinned) && mentions(&tokens, "Future"))
+/// Whether the body can be a function of its own, for which it must not be a method's.
+fn can_be_located(function: &Function) -> bool {
+    let signature = &function.signature;
+    signature.receiver().is_none() && !mentions(&function.to_token_stream(), "Self")
 }
 
 pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Errors) {
@@ -118,13 +110,7 @@ pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Error
         }
         Form::Bound(bindings) => {
             for label in &track.labels {
-                let types = match &label.source {
-                    LabelSource::Parameter { ty, .. }
-                    | LabelSource::Expr { ty: Some(ty), .. }
-                    | LabelSource::Outcome(ty) => Some(ty),
-                    LabelSource::Expr { ty: None, .. } | LabelSource::Constant(_) => None,
-                };
-                if let Some(ty) = types {
+                if let Some(ty) = label.source.ty() {
                     check_label_type(ty, &generics, errors);
                 }
             }
@@ -163,14 +149,25 @@ fn check_labels(track: &Track, errors: &mut Errors) {
 
 fn check_own_label(label: &crate::model::CallLabel, generics: &[Ident], errors: &mut Errors) {
     let name = &label.name;
-    if name == "outcome" || name == "error" {
+    let is_taken = match &label.source {
+        // They stand in its place.
+        LabelSource::Outcome(_) | LabelSource::Result(..) => name == "error",
+        LabelSource::Error(..) => name == "outcome",
+        _ => name == "outcome" || name == "error",
+    };
+    if is_taken {
         errors.at(
             name,
             format!("the label `{name}` is there already\nhelp: name this one apart: `other_name: Type = {name}`"),
         );
     }
     match &label.source {
-        LabelSource::Parameter { ty, .. } | LabelSource::Expr { ty: Some(ty), .. } => {
+        LabelSource::Parameter { ty, .. }
+        | LabelSource::Expr { ty: Some(ty), .. }
+        | LabelSource::Function(ty)
+        | LabelSource::Outcome(ty)
+        | LabelSource::Result(ty, _)
+        | LabelSource::Error(ty, _) => {
             check_label_type(ty, generics, errors);
             if mentions(&ty.to_token_stream(), "Self") {
                 errors.at(ty, "`Self` cannot be named where the metrics are declared\nhelp: write the type's name");
@@ -186,10 +183,6 @@ fn check_own_label(label: &crate::model::CallLabel, generics: &[Ident], errors: 
                 format!("the label `{name}` needs a type, so that its values can be counted\nhelp: {setting}write `{name}: Type = …`"),
             );
         }
-        LabelSource::Outcome(ty) => errors.at(
-            ty,
-            "metrics that the attribute declares have the label `outcome` already\nhelp: remove this one, or bind declared metrics: `count = SET.requests_total(…)`",
-        ),
         LabelSource::Constant(_) if is_misspelt_namespace(&name.to_string()) => errors.at(
             name,
             format!("`{name}` would be a label\nhelp: did you mean the setting `namespace`?"),
@@ -252,6 +245,7 @@ fn check_bindings(
             What::Duration => "duration".to_owned(),
             What::InFlight => "in_flight".to_owned(),
             What::Errors => "errors".to_owned(),
+            What::Items => "items".to_owned(),
             What::Observe(read) => format!("observe({})", read.to_token_stream()),
             What::Add(read) => format!("add({})", read.to_token_stream()),
         };

@@ -77,6 +77,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
     } = label;
     let named = expand_named(krate, ident, &name.text);
     let name = &name.text;
+    let gathered = super::gathered::gathered(super::gathered::Gathered::Labels);
     let check = standing_at(
         capacity,
         quote!(const _: () = #krate::check_capacity(#capacity);),
@@ -85,8 +86,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
         const _: () = {
             #check
             static __TABLE: #krate::Interner<{ #capacity }, { #krate::places(#capacity) }> = #krate::Interner::new();
-            #[#krate::linkme::distributed_slice(#krate::BOUNDED_LABELS)]
-            #[linkme(crate = #krate::linkme)]
+            #gathered
             static __BOUNDED: #krate::BoundedEntry = #krate::BoundedEntry {
                 name: #name,
                 type_name: #krate::std::concat!(#krate::std::module_path!(), "::", #krate::std::stringify!(#ident)),

@@ -19,7 +19,7 @@ use tallymark_rules::{FAMILY_BUDGET, SET_BUDGET};
 ///     impl MetricSet for Shop { … }
 ///     const _: () = check_family(&__FAMILY_0);
 ///     const _: () = check_set(Shop::DESCRIPTION);
-///     #[distributed_slice(SETS)] static __SET: &dyn StaticSet = &SHOP;
+///     #[link_section = …] static __SET: &dyn StaticSet = &SHOP;
 /// };
 /// static SHOP: Shop = Shop::UNTOUCHED;
 /// ```
@@ -128,11 +128,11 @@ fn expand_static(set: &MetricSet, name: Option<&Ident>) -> (TokenStream, TokenSt
     let Some(name) = name else {
         return (TokenStream::new(), TokenStream::new());
     };
+    let gathered = super::gathered::gathered(super::gathered::Gathered::Sets);
     let doc = format!("The metrics of [`{ident}`], shown by every scrape of the program.");
     (
         quote! {
-            #[#krate::linkme::distributed_slice(#krate::SETS)]
-            #[linkme(crate = #krate::linkme)]
+            #gathered
             static __SET: &'static dyn #krate::StaticSet = &#name;
         },
         quote! {
@@ -188,6 +188,7 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
             shows_untouched: #shows,
             max_series: #budget,
             location: #location,
+            joins: false,
         };
     }
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod buckets;
 pub(crate) mod error_kind;
+pub(crate) mod gathered;
 pub(crate) mod label;
 pub(crate) mod label_set;
 pub(crate) mod metric_set;
@@ -16,9 +17,10 @@ use syn::Type;
 
 impl ToTokens for Krate {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(match &self.0 {
-            Some(path) => quote!(#path::__private),
-            None => quote!(::tallymark::__private),
+        tokens.extend(match self {
+            Self::Usual => quote!(::tallymark::__private),
+            Self::Given(path) => quote!(#path::__private),
+            Self::Alias => quote!(__tally),
         });
     }
 }

@@ -1,13 +1,16 @@
 //! Grammar: tokens become requests with spans. Only what cannot be understood is an error here.
 
 pub(crate) mod argument;
+pub(crate) mod boxed;
 pub(crate) mod buckets;
 pub(crate) mod error_kind;
 pub(crate) mod function;
 pub(crate) mod label;
 pub(crate) mod label_set;
 pub(crate) mod metric_set;
+pub(crate) mod returns;
 pub(crate) mod track;
+pub(crate) mod track_argument;
 
 pub(crate) use argument::{Argument, Arguments, Pair, Value, refuse_attributes};
 
@@ -20,7 +23,7 @@ use syn::{Expr, Type};
 /// Parses `crate = path`.
 pub(crate) fn parse_krate(arguments: &mut Arguments, errors: &mut Errors) -> Krate {
     let argument = arguments.take("crate", errors);
-    Krate(argument.and_then(|argument| argument.path(errors)))
+    Krate::given_or_usual(argument.and_then(|argument| argument.path(errors)))
 }
 
 /// The expression without the invisible group around what a `macro_rules!` macro puts in.

@@ -2,28 +2,39 @@
 
 use super::bare_type;
 use super::buckets::parse_buckets;
-use super::function::{Function, TrackArgument};
+use super::function::Function;
+use super::returns::parse_returns;
+use super::track_argument::{From, TrackArgument};
 use crate::check::track::find;
 use crate::errors::Errors;
-use crate::model::{Binding, CallLabel, Form, Krate, LabelSource, OwnMetrics, Track, What};
+use crate::model::{
+    Binding, CallLabel, Form, Judge, Krate, LabelSource, OwnMetrics, Returns, Track, What,
+};
 use crate::names::{suggestion, written};
-use proc_macro2::Group;
+use proc_macro2::{Group, Span};
 use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 use syn::{Expr, ExprLit, FnArg, Ident, Lit, LitStr, Pat, ReturnType, Type};
 
 /// Words before `=` that are settings or bindings, so that a label of that name needs its type.
-const SETTINGS: [&str; 9] = [
+pub(crate) const SETTINGS: [&str; 13] = [
     "count",
     "duration",
     "in_flight",
     "errors",
+    "items",
     "namespace",
+    "prefix",
     "name",
     "buckets",
     "max_series",
+    "when",
+    "sample",
     "crate",
 ];
+
+/// Words that take a list of closures or names.
+const LISTS: [&str; 5] = ["ok_if", "error_if", "timed", "observe", "add"];
 
 /// The settings met so far, each once.
 #[derive(Default)]
@@ -45,8 +56,12 @@ impl Settings {
         self.0.remove(name)
     }
 
+    fn value(&mut self, name: &str) -> Option<Expr> {
+        self.take(name).map(|(_, value)| value)
+    }
+
     fn text(&mut self, name: &str, errors: &mut Errors) -> Option<LitStr> {
-        let (_, value) = self.take(name)?;
+        let value = self.value(name)?;
         if let Expr::Lit(ExprLit {
             lit: Lit::Str(text),
             ..
@@ -62,33 +77,96 @@ impl Settings {
     }
 }
 
+/// What the arguments say, one by one.
+#[derive(Default)]
+struct Request {
+    labels: Vec<CallLabel>,
+    bindings: Vec<Binding>,
+    settings: Settings,
+    judge: Option<Judge>,
+    timed: Option<Vec<Ident>>,
+    items: Option<Ident>,
+}
+
 pub(crate) fn parse_track(
     arguments: &[TrackArgument],
     function: &Function,
     body: &Group,
     errors: &mut Errors,
 ) -> Track {
-    let mut labels = Vec::new();
-    let mut bindings = Vec::new();
-    let mut settings = Settings::default();
+    let is_async = function.signature.asyncness.is_some();
+    let output = match &function.signature.output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => Some((**ty).clone()),
+    };
+    let returns = if is_async {
+        Returns::Value
+    } else {
+        parse_returns(output.as_ref(), errors)
+    };
+    let mut request = Request::default();
     for argument in arguments.iter().cloned() {
+        request.add(argument, function, errors);
+    }
+    let Request {
+        labels,
+        bindings,
+        mut settings,
+        judge,
+        timed,
+        items,
+    } = request;
+    let krate = krate(&mut settings, errors);
+    let (when, sample) = (settings.value("when"), settings.value("sample"));
+    let form = if bindings.is_empty() {
+        Form::Own(Box::new(own(settings, items, function, errors)))
+    } else {
+        refuse_own_settings(settings, items, errors);
+        Form::Bound(bindings)
+    };
+    Track {
+        krate,
+        function: function.name(),
+        body: body.clone(),
+        is_async,
+        returns,
+        output,
+        labels,
+        judge,
+        timed,
+        when,
+        sample,
+        form,
+    }
+}
+
+impl Request {
+    fn add(&mut self, argument: TrackArgument, function: &Function, errors: &mut Errors) {
         match argument {
-            TrackArgument::Parameter(name) => {
+            TrackArgument::Word(name)
+                if name == "items"
+                    && !parameters(function).iter().any(|(known, _)| *known == name) =>
+            {
+                self.items = Some(name);
+            }
+            TrackArgument::Word(name) => {
                 if let Some(source) = parameter(&name, function, errors) {
-                    labels.push(CallLabel { name, source });
+                    self.labels.push(CallLabel { name, source });
                 }
             }
-            TrackArgument::Typed(name, ty, expr) => labels.push(CallLabel {
+            TrackArgument::Typed(name, ty, expr) => self.labels.push(CallLabel {
                 name,
                 source: LabelSource::Expr {
                     ty: Some(*ty),
                     expr: *expr,
                 },
             }),
-            TrackArgument::FromOutcome(name, ty) => labels.push(CallLabel {
-                name,
-                source: LabelSource::Outcome(*ty),
-            }),
+            TrackArgument::From(name, ty, from) => {
+                let source = label_from(&name, ty.map(|ty| *ty), from, function, errors);
+                self.labels
+                    .extend(source.map(|source| CallLabel { name, source }));
+            }
+            TrackArgument::List(name, list) => self.add_list(&name, list, errors),
             TrackArgument::Called(name, read, target) => {
                 let what = match name.to_string().as_str() {
                     "observe" => What::Observe(*read),
@@ -100,54 +178,140 @@ pub(crate) fn parse_track(
                         What::Observe(*read)
                     }
                 };
-                bindings.push(binding(&name, what, *target, errors));
+                self.bindings.push(binding(&name, what, *target, errors));
             }
             TrackArgument::Errors(name, ty) => {
-                settings.add(name, Expr::Verbatim(ty.to_token_stream()), errors);
+                self.settings
+                    .add(name, Expr::Verbatim(ty.to_token_stream()), errors);
             }
-            TrackArgument::Assigned(name, value) => match name.to_string().as_str() {
-                "count" => bindings.push(binding(&name, What::Count, *value, errors)),
-                "duration" => bindings.push(binding(&name, What::Duration, *value, errors)),
-                "in_flight" => bindings.push(binding(&name, What::InFlight, *value, errors)),
-                "errors" => bindings.push(binding(&name, What::Errors, *value, errors)),
-                word @ ("observe" | "add") => {
-                    errors.at(
-                        &name,
-                        format!("`{word}` needs to know what to read from the result\nhelp: write `{word}(|value| value.amount) = SET.metric(labels)`"),
-                    );
-                    bindings.push(binding(
-                        &name,
-                        What::Observe((*value).clone()),
-                        *value,
-                        errors,
-                    ));
-                }
-                word if SETTINGS.contains(&word) => settings.add(name, *value, errors),
-                _ => labels.push(CallLabel {
-                    name,
-                    source: assigned(*value),
-                }),
-            },
+            TrackArgument::Assigned(name, value) => self.add_assigned(name, *value, errors),
         }
     }
-    let krate = krate(&mut settings, errors);
-    let form = if bindings.is_empty() {
-        Form::Own(Box::new(own(settings, function, errors)))
-    } else {
-        refuse_own_settings(settings, errors);
-        Form::Bound(bindings)
-    };
-    Track {
-        krate,
-        body: body.clone(),
-        is_async: function.signature.asyncness.is_some(),
-        output: match &function.signature.output {
-            ReturnType::Default => None,
-            ReturnType::Type(_, ty) => Some((**ty).clone()),
-        },
-        labels,
-        form,
+
+    fn add_assigned(&mut self, name: Ident, value: Expr, errors: &mut Errors) {
+        let what = match name.to_string().as_str() {
+            "count" => What::Count,
+            "duration" => What::Duration,
+            "in_flight" => What::InFlight,
+            "errors" => What::Errors,
+            "items" => What::Items,
+            word @ ("observe" | "add") => {
+                errors.at(
+                    &name,
+                    format!("`{word}` needs to know what to read from the result\nhelp: write `{word}(|value| value.amount) = SET.metric(labels)`"),
+                );
+                What::Observe(value.clone())
+            }
+            "ok_if" => return self.judge(&name, value, errors),
+            "error_if" => return self.judge(&name, value, errors),
+            word if SETTINGS.contains(&word) => return self.settings.add(name, value, errors),
+            _ => {
+                return self.labels.push(CallLabel {
+                    name,
+                    source: assigned(value),
+                });
+            }
+        };
+        self.bindings.push(binding(&name, what, value, errors));
     }
+
+    fn add_list(&mut self, name: &Ident, mut list: Vec<Expr>, errors: &mut Errors) {
+        match name.to_string().as_str() {
+            "ok_if" | "error_if" => {
+                if let (Some(read), true) = (list.pop(), list.is_empty()) {
+                    self.judge(name, read, errors);
+                } else {
+                    errors.at(
+                        name,
+                        format!("`{name}` takes one closure\nhelp: write `{name}(|value| …)`"),
+                    );
+                }
+            }
+            "timed" => self.time(name, &list, errors),
+            word @ ("observe" | "add") => errors.at(
+                name,
+                format!("`{word}` needs a metric to record into\nhelp: write `{word}(|value| value.amount) = SET.metric(labels)`"),
+            ),
+            word => {
+                let help = suggestion(word, "arguments with a list", &LISTS);
+                errors.at(name, format!("`{word}` takes no list{help}"));
+            }
+        }
+    }
+
+    fn judge(&mut self, name: &Ident, read: Expr, errors: &mut Errors) {
+        if self.judge.is_some() {
+            errors.at(
+                name,
+                "what a call returned can be judged once only\nhelp: remove one of `ok_if` and `error_if`",
+            );
+        }
+        self.judge = Some(Judge {
+            read,
+            is_ok: name == "ok_if",
+        });
+    }
+
+    fn time(&mut self, name: &Ident, list: &[Expr], errors: &mut Errors) {
+        const OUTCOMES: [&str; 4] = ["ok", "error", "panic", "cancelled"];
+        if self.timed.is_some() {
+            errors.at(name, "`timed` stands here twice\nhelp: remove one");
+        }
+        if list.is_empty() {
+            errors.at(
+                name,
+                "without an outcome no call would be timed\nhelp: write `timed(ok, error)`",
+            );
+        }
+        let mut timed: Vec<Ident> = Vec::new();
+        for expr in list {
+            let word = match expr {
+                Expr::Path(path) => path.path.get_ident().cloned(),
+                _ => None,
+            };
+            match word {
+                Some(word) if timed.contains(&word) => {
+                    errors.at(
+                        &word,
+                        format!("`{word}` stands here twice\nhelp: remove one"),
+                    );
+                }
+                Some(word) if OUTCOMES.iter().any(|outcome| word == outcome) => timed.push(word),
+                _ => {
+                    let word = written(expr);
+                    let help = suggestion(&word, "outcomes", &OUTCOMES);
+                    errors.at(expr, format!("`{word}` is not an outcome{help}"));
+                }
+            }
+        }
+        self.timed = Some(timed);
+    }
+}
+
+fn label_from(
+    name: &Ident,
+    ty: Option<Type>,
+    from: From,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<LabelSource> {
+    let Some(ty) = ty else {
+        if let From::Function = from {
+            let name = LitStr::new(&function.name(), Span::call_site());
+            return Some(LabelSource::Constant(name));
+        }
+        errors.at(
+            name,
+            format!("the label `{name}` needs a type, so that its values can be counted\nhelp: write `{name}: Type = from …`"),
+        );
+        return None;
+    };
+    Some(match from {
+        From::Outcome => LabelSource::Outcome(ty),
+        From::Result(read) => LabelSource::Result(ty, *read),
+        From::Error(read) => LabelSource::Error(ty, *read),
+        From::Function => LabelSource::Function(ty),
+    })
 }
 
 fn assigned(value: Expr) -> LabelSource {
@@ -161,16 +325,16 @@ fn assigned(value: Expr) -> LabelSource {
 }
 
 fn krate(settings: &mut Settings, errors: &mut Errors) -> Krate {
-    match settings.take("crate") {
-        Some((_, Expr::Path(path))) => Krate(Some(path.path)),
-        Some((_, value)) => {
+    match settings.value("crate") {
+        Some(Expr::Path(path)) => Krate::Given(path.path),
+        Some(value) => {
             errors.at(
                 value,
                 "`crate` takes a path\nhelp: write `crate = path::to::it`",
             );
-            Krate(None)
+            Krate::Usual
         }
-        None => Krate(None),
+        None => Krate::Usual,
     }
 }
 
@@ -271,33 +435,40 @@ fn binding(word: &Ident, what: What, target: Expr, errors: &mut Errors) -> Bindi
     }
 }
 
-fn own(mut settings: Settings, function: &Function, errors: &mut Errors) -> OwnMetrics {
+fn own(
+    mut settings: Settings,
+    items: Option<Ident>,
+    function: &Function,
+    errors: &mut Errors,
+) -> OwnMetrics {
     let errors_of = settings
-        .take("errors")
-        .and_then(|(_, ty)| errors.take(syn::parse2(ty.to_token_stream())));
-    let namespace = settings.text("namespace", errors);
-    let name = settings.text("name", errors);
-    crate::check::names::check_namespace(namespace.as_ref(), "namespace", errors);
-    crate::check::names::check_namespace(name.as_ref(), "name", errors);
-    let namespace = namespace.map_or_else(crate_name, |namespace| Some(namespace.value()));
-    let name = name.map_or_else(
-        || {
-            crate::check::names::check_function_name(&function.signature.ident, errors);
-            syn::ext::IdentExt::unraw(&function.signature.ident).to_string()
-        },
-        |name| name.value(),
-    );
-    let prefix = match namespace {
-        Some(namespace) => format!("{namespace}_{name}"),
-        None => name,
+        .value("errors")
+        .and_then(|ty| errors.take(syn::parse2(ty.to_token_stream())));
+    let mut part = |word: &str, errors: &mut Errors| {
+        let text = settings.text(word, errors);
+        crate::check::names::check_namespace(text.as_ref(), word, errors);
+        text.map(|text| text.value())
     };
+    let namespace = part("namespace", errors);
+    let prefix = part("prefix", errors);
+    let name = part("name", errors);
+    let namespace = namespace.map_or_else(crate_name, Some);
+    let name = name.unwrap_or_else(|| {
+        crate::check::names::check_function_name(&function.signature.ident, errors);
+        function.name()
+    });
+    let parts = [namespace, prefix, Some(name)];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
     OwnMetrics {
-        prefix,
+        prefix: parts.join("_"),
         errors: errors_of,
-        buckets: settings
-            .take("buckets")
-            .map(|(_, value)| parse_buckets(value)),
-        max_series: settings.take("max_series").map(|(_, value)| value),
+        buckets: settings.value("buckets").map(parse_buckets),
+        max_series: settings.value("max_series"),
+        items,
     }
 }
 
@@ -307,8 +478,9 @@ fn crate_name() -> Option<String> {
     name.ok().map(|name| name.replace('-', "_"))
 }
 
-fn refuse_own_settings(settings: Settings, errors: &mut Errors) {
-    for (name, _) in settings.0.into_values() {
+fn refuse_own_settings(settings: Settings, items: Option<Ident>, errors: &mut Errors) {
+    let settings = settings.0.into_values().map(|(name, _)| name);
+    for name in settings.chain(items) {
         errors.at(
             &name,
             format!("`{name}` is for metrics that the attribute declares itself; here it records into declared ones\nhelp: remove it, or say it where the metric is declared"),

@@ -105,10 +105,8 @@ pub(crate) struct Model(Interned);
 static MODELS: Interner<3, { places(3) }> = Interner::new();
 
 const _: () = {
-    use tallymark_runtime::__private::{BOUNDED_LABELS, linkme};
-
-    #[linkme::distributed_slice(BOUNDED_LABELS)]
-    #[linkme(crate = linkme)]
+    #[used]
+    #[unsafe(link_section = "tallymark_labels")]
     static ENTRY: BoundedEntry = BoundedEntry {
         name: Model::NAME,
         type_name: "support::Model",

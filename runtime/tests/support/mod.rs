@@ -109,6 +109,7 @@ pub(crate) const fn family(
         shows_untouched: true,
         max_series: 1000,
         location,
+        joins: false,
     }
 }
 

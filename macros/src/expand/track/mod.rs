@@ -1,0 +1,271 @@
+//! The body of an instrumented function.
+
+mod bound;
+mod labels;
+mod located;
+mod own;
+
+use crate::model::{Form, Holder, Judge, Krate, Returns, Track};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Type;
+use syn::visit_mut::VisitMut;
+
+use crate::syntax::function::Function;
+use located::Located;
+
+/// What stands around the body, in pieces that differ from form to form.
+struct Pieces {
+    /// Statements before the call begins: statics, and all labels that are known by then.
+    before: TokenStream,
+    /// An expression that begins the call, of what its end takes.
+    begin: TokenStream,
+    /// A pattern for that.
+    began: TokenStream,
+    /// Statements that end the call, told `__exit`.
+    end: TokenStream,
+    /// A statement for each item that the call yields.
+    item: TokenStream,
+}
+
+/// The function with a body that measures it.
+pub(crate) fn expand_function(track: Track, function: &Function) -> TokenStream {
+    let located = located::locate(function);
+    let body = expand_track(track, located.as_ref());
+    match located {
+        Some(Located { signature, .. }) => function.with_signature(&signature, body),
+        None => function.with_body(body),
+    }
+}
+
+/// ```text
+/// fn charge(provider: Provider) -> Result<Receipt, Declined> { body }
+/// // becomes
+/// fn charge(provider: Provider) -> Result<Receipt, Declined> {
+///     static __METRICS: Function = …;
+///     let __call = __METRICS.begin((provider,));
+///     let __result = (move || -> Result<Receipt, Declined> { body })();
+///     __call.end(Exit::of(&__result).__outcome());
+///     __result
+/// }
+/// ```
+///
+/// Where the end needs more than the outcome, it is a closure that is called on every way out; where
+/// the call is a future, an iterator or a stream, that is wrapped, with one closure for the beginning
+/// and one for the end. The body stands before them, so that the compiler knows the type of the
+/// result when it comes to the end; an async body learns its type from a `return` that is never
+/// reached.
+fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
+    if let (Form::Own(own), Returns::Value, false) = (&track.form, track.returns, track.is_async)
+        && track
+            .labels
+            .iter()
+            .all(|label| label.source.is_judged_simply())
+    {
+        return own::expand_plain(&track, own, located);
+    }
+    let private = std::mem::replace(&mut track.krate, Krate::Alias);
+    let (track, krate) = (&track, Krate::Alias);
+    let krate = &krate;
+    let mut pieces = match &track.form {
+        Form::Own(own) => own::expand_own(track, own),
+        Form::Bound(bindings) => bound::expand_bound(track, bindings),
+    };
+    if track.when.is_some() {
+        pieces = pieces.optional(krate);
+    }
+    let Pieces {
+        before,
+        begin,
+        began,
+        end,
+        item,
+    } = pieces;
+    let when = expand_when(track);
+    let output = Output::of(track);
+    let result = &output.result;
+    let end = quote!(move |#began, __exit: #krate::Exit<'_, #result>| { #end });
+    let call = if track.is_async {
+        let statements = track.body.stream();
+        quote! {
+            #krate::Call::new(
+                async move {
+                    if false {
+                        return #krate::never::<#result>();
+                    }
+                    #statements
+                },
+                move || #begin,
+                #end,
+            ).await
+        }
+    } else {
+        let (body, arrow) = (&track.body, &output.arrow);
+        let body = quote!(move || #arrow #body);
+        match track.returns {
+            Returns::Value => match located {
+                None => quote!(#krate::run(#begin, #body, #end)),
+                Some(Located { inner, call, .. }) => quote!({
+                    #inner
+                    let __guard = #krate::guard(#begin, #end);
+                    __guard.passing(#call)
+                }),
+            },
+            Returns::Future(holder) => expand_future(track, holder, &body, &begin, &end),
+            Returns::Iterator(holder) | Returns::Stream(holder) => held(
+                krate,
+                holder,
+                &quote!(#krate::Items::of(#body, move || #begin, #end, move |#began| { #item })),
+            ),
+        }
+    };
+    let call = output.matched(&call);
+    quote! {
+        use #private as #krate;
+        #when
+        #before
+        #call
+    }
+}
+
+impl Pieces {
+    /// The same, for calls that may not be measured at all.
+    fn optional(self, krate: &impl ToTokens) -> Self {
+        let Self {
+            before,
+            begin,
+            began,
+            end,
+            item,
+        } = self;
+        let some = quote!(#krate::std::option::Option::Some);
+        let none = quote!(#krate::std::option::Option::None);
+        Self {
+            before,
+            begin: quote!(if __is_on { #some(#begin) } else { #none }),
+            began: quote!(__began),
+            end: quote!(if let #some(#began) = __began { #end }),
+            item: quote!(if let #some(#began) = __began { #item }),
+        }
+    }
+}
+
+fn expand_when(track: &Track) -> Option<TokenStream> {
+    let when = track.when.as_ref()?;
+    let ty = super::standing_at(when, quote!(bool));
+    Some(quote!(let __is_on: #ty = #when;))
+}
+
+/// `Box::pin(async move { … })` is wrapped within its box, which spares another one; any other
+/// future as it comes.
+fn expand_future(
+    track: &Track,
+    holder: Holder,
+    body: &TokenStream,
+    begin: &TokenStream,
+    end: &TokenStream,
+) -> TokenStream {
+    let krate = &track.krate;
+    if let (Holder::PinnedBox, Some((pin, future))) =
+        (holder, crate::syntax::boxed::parse(&track.body))
+    {
+        return quote!(#pin(#krate::Call::new(#future, move || #begin, #end)));
+    }
+    held(
+        krate,
+        holder,
+        &quote!(#krate::Call::of(#body, move || #begin, #end)),
+    )
+}
+
+/// What the function gives back, in what it is to stand in.
+fn held(krate: &impl ToTokens, holder: Holder, call: &TokenStream) -> TokenStream {
+    match holder {
+        Holder::Opaque => call.clone(),
+        Holder::Box => quote!(#krate::std::boxed::Box::new(#call)),
+        Holder::PinnedBox => quote!(#krate::std::boxed::Box::pin(#call)),
+    }
+}
+
+/// How the type of the result is written where it is repeated.
+struct Output {
+    /// Of a call's end.
+    result: TokenStream,
+    /// Behind a closure's parameters.
+    arrow: Option<TokenStream>,
+    is_never: bool,
+}
+
+impl Output {
+    fn of(track: &Track) -> Self {
+        let krate = &track.krate;
+        let is_never = matches!(track.output, Some(Type::Never(_)));
+        let output = if is_never {
+            // `!` cannot be a type argument; a value of this type can be matched away.
+            Some(Type::Verbatim(quote!(#krate::std::convert::Infallible)))
+        } else {
+            track.output.clone().map(erase_impl_trait)
+        };
+        let arrow = output.as_ref().map(|output| quote!(-> #output));
+        let result = match track.returns {
+            Returns::Value => output.map_or_else(|| quote!(()), ToTokens::into_token_stream),
+            Returns::Future(_) => quote!(_),
+            Returns::Iterator(_) | Returns::Stream(_) => quote!(()),
+        };
+        Self {
+            result,
+            arrow,
+            is_never,
+        }
+    }
+
+    /// The value of a function that never returns.
+    fn matched(&self, call: &TokenStream) -> TokenStream {
+        if self.is_never {
+            quote!(match #call {})
+        } else {
+            call.clone()
+        }
+    }
+}
+
+/// How a call ended, as `exit` tells or the user's closure judges.
+fn expand_outcome(judge: Option<&Judge>, exit: &TokenStream) -> TokenStream {
+    match judge {
+        None => quote!(#exit.__outcome()),
+        Some(Judge { read, is_ok: true }) => quote!(#exit.__judged(#read)),
+        Some(Judge { read, is_ok: false }) => quote!(#exit.__judged_unless(#read)),
+    }
+}
+
+/// The outcomes whose durations are observed, a bit each.
+fn expand_timed(track: &Track, krate: &impl ToTokens) -> TokenStream {
+    let Some(timed) = &track.timed else {
+        return quote!(#krate::TIMED);
+    };
+    let bits = timed
+        .iter()
+        .map(|outcome| match outcome.to_string().as_str() {
+            "ok" => 1,
+            "error" => 2,
+            "panic" => 4,
+            _ => 8,
+        });
+    Literal::u8_unsuffixed(bits.sum()).to_token_stream()
+}
+
+/// A type with `_` for each `impl Trait` in it, which cannot be written where it is repeated.
+fn erase_impl_trait(mut ty: Type) -> Type {
+    struct Erase;
+    impl VisitMut for Erase {
+        fn visit_type_mut(&mut self, ty: &mut Type) {
+            if matches!(ty, Type::ImplTrait(_)) {
+                *ty = Type::Infer(syn::parse_quote!(_));
+            } else {
+                syn::visit_mut::visit_type_mut(self, ty);
+            }
+        }
+    }
+    Erase.visit_type_mut(&mut ty);
+    ty
+}

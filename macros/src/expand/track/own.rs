@@ -1,0 +1,238 @@
+//! Metrics that a function declares for itself.
+
+use super::labels::{expand_label, expand_labels_after, label_of_errors};
+use super::{Located, Output, Pieces, expand_outcome, expand_timed, expand_when};
+use crate::expand::buckets::expand_buckets;
+use crate::expand::gathered::{Gathered, gathered};
+use crate::expand::{checked, standing_at};
+use crate::model::{CallLabel, LabelSource, OwnMetrics, Track};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Ident;
+use syn::ext::IdentExt;
+
+/// A sync function whose end needs nothing but the outcome: no closure but the body's own.
+pub(super) fn expand_plain(
+    track: &Track,
+    own: &OwnMetrics,
+    located: Option<&Located>,
+) -> TokenStream {
+    let krate = &track.krate;
+    let metrics = expand_static(track, own);
+    let lets = labels(track).map(|label| expand_label(track, label));
+    let lets: TokenStream = lets.collect();
+    let mut begin = expand_begin(track);
+    if !lets.is_empty() {
+        begin = quote!({ #lets #begin });
+    }
+    let output = Output::of(track);
+    let (body, arrow) = (&track.body, &output.arrow);
+    let (inner, call) = match located {
+        Some(Located { inner, call, .. }) => (Some(inner), call.clone()),
+        None => (None, quote!((move || #arrow #body)())),
+    };
+    let exit = quote!(#krate::Exit::of(&__result));
+    let mut end = expand_end(track, own, &exit);
+    if track.when.is_some() {
+        let some = quote!(#krate::std::option::Option::Some);
+        begin = quote!(if __is_on { #some(#begin) } else { #krate::std::option::Option::None });
+        end = quote!(if let #some(__call) = __call { #end });
+    }
+    let when = expand_when(track);
+    let result = output.matched(&quote!(__result));
+    quote! {
+        #metrics
+        #when
+        let __call = #begin;
+        #inner
+        let __result = #call;
+        #end
+        #result
+    }
+}
+
+pub(super) fn expand_own(track: &Track, own: &OwnMetrics) -> Pieces {
+    let metrics = expand_static(track, own);
+    let lets = labels(track).map(|label| expand_label(track, label));
+    let names = labels(track).map(|label| &label.name);
+    let names = quote!((#(#names,)*));
+    let begin = begin_with(track, &quote!(__labels));
+    Pieces {
+        before: quote! {
+            #metrics
+            let __labels = {
+                #(#lets)*
+                #names
+            };
+        },
+        begin,
+        began: quote!(__call),
+        end: expand_end(track, own, &quote!(__exit)),
+        item: own
+            .items
+            .as_ref()
+            .map_or_else(TokenStream::new, |_| quote!(__call.item();)),
+    }
+}
+
+/// The labels that all families have, known before the body.
+fn labels(track: &Track) -> impl Iterator<Item = &CallLabel> {
+    track
+        .labels
+        .iter()
+        .filter(|label| label.source.is_known_before() && label.source.ty().is_some())
+}
+
+/// The labels that come with the end of a call, in place of `outcome`.
+fn labels_after(track: &Track) -> Vec<&CallLabel> {
+    let labels = track.labels.iter();
+    labels
+        .filter(|label| {
+            matches!(
+                label.source,
+                LabelSource::Outcome(_) | LabelSource::Result(..)
+            )
+        })
+        .collect()
+}
+
+fn expand_begin(track: &Track) -> TokenStream {
+    let names = labels(track).map(|label| match &label.source {
+        LabelSource::Parameter {
+            is_reference: false,
+            ..
+        } => label.name.to_token_stream(),
+        _ => label.name.to_token_stream(),
+    });
+    begin_with(track, &quote!((#(#names,)*)))
+}
+
+fn begin_with(track: &Track, labels: &TokenStream) -> TokenStream {
+    match &track.sample {
+        None => quote!(__METRICS.begin(#labels)),
+        Some(every) => quote!(__METRICS.begin_sampled(#labels, #every)),
+    }
+}
+
+/// Ends `__call`, as `exit` tells.
+fn expand_end(track: &Track, own: &OwnMetrics, exit: &TokenStream) -> TokenStream {
+    let krate = &track.krate;
+    let after = labels_after(track);
+    let outcome = expand_outcome(track.judge.as_ref(), exit);
+    let kind = if let Some(errors) = &own.errors {
+        let kind_of = standing_at(errors, quote!(#krate::kind_of::<));
+        let map = standing_at(errors, quote!(.map));
+        let end = standing_at(errors, quote!(>));
+        Some(quote!(#exit.__error() #map (#kind_of #errors #end)))
+    } else {
+        label_of_errors(track).next().map(|(_, ty, read)| {
+            quote!(#krate::amount(#exit.__error(), #read).map(|__kind: #ty| __kind))
+        })
+    };
+    if after.is_empty() {
+        return match kind {
+            None => quote!(__call.end(#outcome);),
+            Some(kind) => quote!(__call.end_with(#outcome, #kind);),
+        };
+    }
+    let none = quote!(#krate::std::option::Option::<#krate::NoLabel>::None);
+    let kind = kind.unwrap_or(none);
+    let lets = expand_labels_after(track);
+    let names = after.iter().map(|label| &label.name);
+    quote! {
+        let __outcome = #outcome;
+        #lets
+        __call.end_as(__outcome, (#(#names,)*), #kind);
+    }
+}
+
+fn text(name: &Ident) -> String {
+    name.unraw().to_string()
+}
+
+fn expand_static(track: &Track, own: &OwnMetrics) -> TokenStream {
+    let krate = &track.krate;
+    let gathered = gathered(Gathered::Functions);
+    let new = expand_new(track, own);
+    quote! {
+        #gathered
+        static __METRICS: #krate::Function = #new;
+    }
+}
+
+/// `Function::new::<(Provider, Model)>("shop_charge", &["provider", "model"])`, or with all that the
+/// function asks for.
+fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
+    let krate = &track.krate;
+    let prefix = &own.prefix;
+    let types = labels(track).filter_map(|label| label.source.ty());
+    let types = types.map(|ty| checked(krate, "Is", ty));
+    let types = quote!((#(#types,)*));
+    let names = labels(track).map(|label| text(&label.name));
+    let names = quote!(&[#(#names),*]);
+    let constants = track.labels.iter().filter_map(|label| match &label.source {
+        LabelSource::Constant(value) => {
+            let name = text(&label.name);
+            Some(quote!((#name, #value)))
+        }
+        _ => None,
+    });
+    let constants: Vec<_> = constants.collect();
+    let after = labels_after(track);
+    let kind = label_of_errors(track).next();
+
+    let mut fields = Vec::new();
+    if !constants.is_empty() {
+        fields.push(quote!(constant_labels: &[#(#constants),*]));
+    }
+    if !after.is_empty() {
+        let names = after.iter().map(|label| text(&label.name));
+        fields.push(quote!(ends: &[#(#names),*]));
+    }
+    if let Some((name, ..)) = kind {
+        let name = text(name);
+        fields.push(quote!(kind: #name));
+    }
+    if own.buckets.is_some() {
+        let bounds = expand_buckets(own.buckets.as_ref(), krate);
+        fields.push(quote!(bounds: #bounds));
+    }
+    if let Some(budget) = &own.max_series {
+        fields.push(quote!(max_series: #budget));
+    }
+    if track.timed.is_some() {
+        let timed = expand_timed(track, krate);
+        fields.push(quote!(timed: #timed));
+    }
+    if own.items.is_some() {
+        fields.push(quote!(has_items: true));
+    }
+    if fields.is_empty() && own.errors.is_none() {
+        return quote!(#krate::Function::new::<#types>(#prefix, #names));
+    }
+    let kind = match (&own.errors, kind) {
+        (Some(errors), _) => {
+            let errors = checked(krate, "Kinds", errors);
+            quote!(#krate::KindOf<#errors>)
+        }
+        (None, Some((_, ty, _))) => checked(krate, "Is", ty),
+        (None, None) => quote!(#krate::NoLabel),
+    };
+    let ends = if after.is_empty() {
+        quote!((#krate::Outcome,))
+    } else {
+        let types = after.iter().filter_map(|label| label.source.ty());
+        let types = types.map(|ty| checked(krate, "Is", ty));
+        quote!((#(#types,)*))
+    };
+    let declared = quote! {
+        #krate::Function::with::<#types, #ends, #kind>(#krate::Declaration {
+            #(#fields,)*
+            ..#krate::Declaration::usual(#prefix, #names)
+        })
+    };
+    match &own.max_series {
+        Some(budget) => standing_at(budget, declared),
+        None => declared,
+    }
+}

@@ -1,0 +1,16 @@
+//! Calls of instrumented functions: one guard for every way out.
+//!
+//! The generated wrapper hands over the body, and closures for its beginning and its end. The end is
+//! called once, whatever happens: with the result if there is one, without it after a panic or a
+//! dropped future. Where the call is a value that lives on (a future, an iterator, a stream), it
+//! begins when that is first polled.
+
+mod exit;
+mod future;
+mod guard;
+mod items;
+
+pub use exit::{Exit, FromOutcome, Plain, amount, kind_of, made, made_of};
+pub use future::{Call, never};
+pub use guard::{Guard, guard, run};
+pub use items::Items;

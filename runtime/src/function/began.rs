@@ -1,0 +1,96 @@
+//! A call that has begun, and its end.
+
+use super::{CALLS, Function, IN_FLIGHT};
+use crate::histogram::bucket;
+use crate::label::Label;
+use crate::label_set::Labels;
+use crate::outcome::Outcome;
+use crate::sample::timed;
+use std::mem::ManuallyDrop;
+
+/// A call of a function that has begun.
+///
+/// One that is dropped without an end has panicked: of the functions that end in another way without
+/// a result, the futures, the ends are told.
+#[must_use]
+pub struct Began {
+    function: &'static Function,
+    first: u32,
+    start: u64,
+}
+
+impl Began {
+    #[inline(always)]
+    pub(super) fn new(function: &'static Function, first: u32, start: u64) -> Self {
+        Self {
+            function,
+            first,
+            start,
+        }
+    }
+
+    /// Ends the call.
+    #[inline]
+    pub fn end(self, outcome: Outcome) {
+        let this = ManuallyDrop::new(self);
+        this.count(outcome, outcome as u32);
+    }
+
+    /// Ends the call, with the kind of its error if it has one.
+    #[inline]
+    pub fn end_with<K: Label>(self, outcome: Outcome, kind: Option<K>) {
+        self.end_as(outcome, (outcome,), kind);
+    }
+
+    /// Ends the call, with the labels of its end, and the kind of its error if it has one.
+    #[inline]
+    pub fn end_as<X: Labels, K: Label>(self, outcome: Outcome, labels: X, kind: Option<K>) {
+        let this = ManuallyDrop::new(self);
+        this.count(outcome, labels.combination() as u32);
+        if let (Outcome::Error, Some(kind)) = (outcome, kind) {
+            let function = this.function;
+            let at = function.parts.kinds_at(&function.declaration);
+            let kind = crate::label_set::bounded(kind.index(), K::CARDINALITY) as u32;
+            function
+                .claim
+                .add(this.first + at + kind, 1, function.is_shared);
+        }
+    }
+
+    /// Counts an item.
+    #[inline]
+    pub fn item(&self) {
+        let function = self.function;
+        let at = function.parts.items_at(&function.declaration);
+        function.claim.add(self.first + at, 1, function.is_shared);
+    }
+
+    #[inline]
+    fn count(&self, outcome: Outcome, end: u32) {
+        let Function {
+            claim,
+            declaration,
+            parts,
+            is_shared,
+            ..
+        } = self.function;
+        claim.add(self.first + IN_FLIGHT, u64::MAX, *is_shared);
+        claim.add(self.first + CALLS + end, 1, *is_shared);
+        if let Some(seconds) = timed(declaration.timed, outcome, self.start) {
+            let place = parts.buckets_at() + bucket(declaration.bounds, seconds);
+            claim.observe(
+                self.first + place,
+                self.first + parts.sum_at(declaration),
+                seconds,
+                *is_shared,
+            );
+        }
+    }
+}
+
+impl Drop for Began {
+    #[inline]
+    fn drop(&mut self) {
+        self.count(Outcome::Panic, Outcome::Panic as u32);
+    }
+}

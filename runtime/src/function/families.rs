@@ -1,0 +1,115 @@
+//! The families of a function, described when a registry first asks for them.
+
+use super::{CALLS, Function, IN_FLIGHT};
+use crate::description::{FamilyDescription, Kind, LabelDescription, Number, SetDescription};
+
+pub(super) struct Families {
+    pub(super) set: SetDescription,
+    calls: FamilyDescription,
+    duration: FamilyDescription,
+    in_flight: FamilyDescription,
+    items: Option<FamilyDescription>,
+    errors: Option<FamilyDescription>,
+}
+
+impl Families {
+    pub(super) fn of(function: &Function) -> Self {
+        let (declaration, parts) = (&function.declaration, &function.parts);
+        let labels = named(parts.labels, declaration.labels);
+        let with = |more: Vec<LabelDescription>| leak([labels.clone(), more].concat());
+        let duration = FamilyDescription {
+            name: "duration_seconds",
+            help: help_of_durations(declaration.timed),
+            kind: Kind::Histogram,
+            number: Number::Float,
+            labels: with(Vec::new()),
+            constant_labels: declaration.constant_labels,
+            bounds: declaration.bounds,
+            shows_untouched: true,
+            max_series: declaration.max_series,
+            location: declaration.location,
+            joins: true,
+        };
+        let calls = FamilyDescription {
+            name: "calls_total",
+            help: "Calls that ended, by outcome.",
+            kind: Kind::Counter,
+            number: Number::Unsigned,
+            labels: with(named(parts.ends, declaration.ends)),
+            bounds: &[],
+            ..duration
+        };
+        let in_flight = FamilyDescription {
+            name: "in_flight",
+            help: "Calls that have started and not ended.",
+            kind: Kind::UpDown,
+            number: Number::Signed,
+            labels: duration.labels,
+            ..calls
+        };
+        let items = FamilyDescription {
+            name: "items_total",
+            help: "Items that calls have yielded.",
+            labels: duration.labels,
+            ..calls
+        };
+        let errors = parts.kind.map(|kind| FamilyDescription {
+            name: "errors_total",
+            help: "Calls that returned an error, by its kind.",
+            labels: with(vec![kind.named(declaration.kind)]),
+            ..calls
+        });
+        Self {
+            set: SetDescription {
+                name: declaration.prefix,
+                prefix: declaration.prefix,
+                constant_labels: &[],
+                items: &[],
+                max_series: usize::MAX,
+            },
+            calls,
+            duration,
+            in_flight,
+            items: declaration.has_items.then_some(items),
+            errors,
+        }
+    }
+
+    /// Each family with the place of its first cell, and the number of its series for each
+    /// combination of the labels that all families share.
+    pub(super) fn all<'a>(
+        &'a self,
+        function: &Function,
+    ) -> impl Iterator<Item = (&'a FamilyDescription, u32, u32)> {
+        let (declaration, parts) = (&function.declaration, &function.parts);
+        let always = [
+            (&self.calls, CALLS, parts.ends_count as u32),
+            (&self.duration, parts.buckets_at(), 1),
+            (&self.in_flight, IN_FLIGHT, 1),
+        ];
+        let items = self.items.iter();
+        let errors = self.errors.iter();
+        always
+            .into_iter()
+            .chain(items.map(|items| (items, parts.items_at(declaration), 1)))
+            .chain(errors.map(|errors| (errors, parts.kinds_at(declaration), parts.kinds())))
+    }
+}
+
+fn named(types: &[LabelDescription], names: &[&'static str]) -> Vec<LabelDescription> {
+    let both = types.iter().zip(names);
+    both.map(|(label, name)| label.named(name)).collect()
+}
+
+/// Descriptions live as long as the static of the function.
+fn leak(labels: Vec<LabelDescription>) -> &'static [LabelDescription] {
+    labels.leak()
+}
+
+fn help_of_durations(timed: u8) -> &'static str {
+    if timed == super::TIMED {
+        "Time from the start of a call to its return, without calls that panicked or were cancelled."
+    } else {
+        "Time from the start of a call to its end."
+    }
+}
