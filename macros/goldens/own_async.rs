@@ -14,10 +14,14 @@ pub async fn generate(provider: Provider, prompt: &str) -> Result<Image, ApiErro
         (__tally::Is<Provider>,),
         (__tally::Outcome,),
         __tally::KindOf<__tally::Kinds<ApiError>>,
-    >(__tally::Declaration {
-        constant_labels: &[("region", "eu")],
-        ..__tally::Declaration::usual("shop_generate", &["provider"])
-    });
+    >(
+        "shop_generate",
+        &["provider"],
+        __tally::Options {
+            constant_labels: &[("region", "eu")],
+            ..__tally::Options::USUAL
+        },
+    );
     let __labels = { (provider,) };
     __tally::Call::new(
             async move {

@@ -179,6 +179,10 @@ pub(crate) struct Track {
     pub(crate) returns: Returns,
     /// What the function returns; `None` where nothing is written.
     pub(crate) output: Option<Type>,
+    /// Whether that may be a `Result`.
+    pub(crate) can_fail: bool,
+    /// The parameters whose destructors may run, in their order.
+    pub(crate) parameters: Vec<Ident>,
     pub(crate) labels: Vec<CallLabel>,
     /// What judges whether a call that returned succeeded.
     pub(crate) judge: Option<Judge>,
@@ -189,6 +193,30 @@ pub(crate) struct Track {
     /// One in how many calls is timed.
     pub(crate) sample: Option<Expr>,
     pub(crate) form: Form,
+}
+
+impl Track {
+    /// Whether a call's end is always good when it returns, and nothing is read from what it returns:
+    /// then it lasts as long as a guard in the function, whose body stays where it is.
+    pub(crate) fn is_scope(&self) -> bool {
+        let reads = |what: &What| matches!(what, What::Errors | What::Observe(_) | What::Add(_));
+        let is_read = match &self.form {
+            Form::Own(own) => own.errors.is_some(),
+            Form::Bound(bindings) => bindings.iter().any(|binding| reads(&binding.what)),
+        };
+        let from_result = |label: &CallLabel| {
+            matches!(
+                label.source,
+                LabelSource::Result(..) | LabelSource::Error(..)
+            )
+        };
+        self.returns == Returns::Value
+            && !self.is_async
+            && !self.can_fail
+            && !is_read
+            && self.judge.is_none()
+            && !self.labels.iter().any(from_result)
+    }
 }
 
 /// What a function gives back.

@@ -16,7 +16,7 @@ pub fn now() -> u64 {
 
 /// Seconds from the ticks of `start` until now; 0 if that lies in the future.
 #[inline(always)]
-pub fn seconds_since(start: u64) -> f64 {
+pub(crate) fn seconds_since(start: u64) -> f64 {
     let clock = &*CLOCK;
     clock.delta_as_nanos(start, clock.raw()) as f64 * 1e-9
 }

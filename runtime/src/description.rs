@@ -74,11 +74,16 @@ pub struct Location {
 /// The place of the caller.
 #[track_caller]
 pub const fn here() -> Location {
-    let caller = std::panic::Location::caller();
-    Location {
-        file: caller.file(),
-        line: caller.line(),
-        column: caller.column(),
+    Location::of(std::panic::Location::caller())
+}
+
+impl Location {
+    pub(crate) const fn of(location: &'static std::panic::Location<'static>) -> Self {
+        Self {
+            file: location.file(),
+            line: location.line(),
+            column: location.column(),
+        }
     }
 }
 

@@ -5,13 +5,13 @@ use super::names::{check_label_name, check_unique, check_value};
 use super::number::check_budget;
 use super::types::check_label_type;
 use crate::errors::Errors;
-use crate::model::{Form, LabelSource, Track, What};
+use crate::model::{Form, LabelSource, Returns, Track, What};
 use crate::names::{distance, nearest, written};
 use crate::syntax::function::Function;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::Ident;
 use syn::ext::IdentExt;
-use syn::{Ident, Type};
 
 /// The settings of metrics that the attribute declares itself.
 const OWN_SETTINGS: [&str; 5] = ["errors", "namespace", "name", "buckets", "max_series"];
@@ -71,13 +71,6 @@ pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
         );
         return false;
     }
-    if function.has_attribute("track_caller") && !can_be_located(function) {
-        errors.at(
-            &signature.ident,
-            "with `#[track_caller]` a method cannot be measured: its body would see a place in itself, and not its caller\nhelp: remove `#[track_caller]`, or measure a function that this one calls",
-        );
-        return false;
-    }
     true
 }
 
@@ -95,6 +88,8 @@ pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Error
         .map(|parameter| parameter.ident.clone())
         .collect();
     check_labels(track, errors);
+    check_body(track, function, errors);
+    check_returns(track, errors);
     match &track.form {
         Form::Own(own) => {
             for label in &track.labels {
@@ -117,6 +112,103 @@ pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Error
             check_bindings(track, bindings, function, errors);
         }
     }
+}
+
+/// What the body cannot be when something stands around it.
+fn check_body(track: &Track, function: &Function, errors: &mut Errors) {
+    if track.is_scope() {
+        return;
+    }
+    if function.has_attribute("track_caller") && !can_be_located(function) {
+        errors.at(
+            &function.signature.ident,
+            "with `#[track_caller]` this method cannot be measured: its body would see a place in itself, and not its caller\nhelp: remove `#[track_caller]`, or measure a function that this one calls",
+        );
+    }
+    let output = track.output.to_token_stream();
+    if let Some(closure) = opaque_closure(&output) {
+        errors.at(
+            &closure,
+            format!("the types of a closure behind `impl {closure}` would not be found behind the measurement\nhelp: return `Box<dyn {closure}(…)>`, or measure a function that this one calls"),
+        );
+    }
+}
+
+/// What can be asked of a call that is a future, an iterator or a stream.
+fn check_returns(track: &Track, errors: &mut Errors) {
+    let word = track.returns.word();
+    if let (Returns::Stream(_), Some(output), false) =
+        (track.returns, &track.output, cfg!(feature = "stream"))
+    {
+        errors.at(
+            output,
+            "streams are measured with the feature `stream` of `tallymark`\nhelp: turn it on in Cargo.toml",
+        );
+    }
+    let mut items: Vec<TokenStream> = Vec::new();
+    let mut results: Vec<TokenStream> = Vec::new();
+    match &track.form {
+        Form::Own(own) => {
+            items.extend(
+                own.items
+                    .to_token_stream()
+                    .into_iter()
+                    .map(TokenStream::from),
+            );
+        }
+        Form::Bound(bindings) => {
+            for binding in bindings {
+                match binding.what {
+                    What::Items => items.push(binding.node.clone()),
+                    What::Observe(_) | What::Add(_) => results.push(binding.node.clone()),
+                    _ => {}
+                }
+            }
+        }
+    }
+    results.extend(track.judge.iter().map(|judge| judge.read.to_token_stream()));
+    results.extend(track.labels.iter().filter_map(|label| match &label.source {
+        LabelSource::Result(_, read) => Some(read.to_token_stream()),
+        _ => None,
+    }));
+    if track.returns.has_items() {
+        for result in results {
+            errors.at(
+                result,
+                format!("an {word} has items and no result to read from\nhelp: count its items with `items`").replace("an stream", "a stream"),
+            );
+        }
+    } else {
+        for item in items {
+            errors.at(
+                item,
+                "`items` are those of an iterator or a stream, and this function returns none\nhelp: remove `items`",
+            );
+        }
+    }
+}
+
+/// `Fn`, `FnMut` or `FnOnce` behind `impl`.
+fn opaque_closure(tokens: &TokenStream) -> Option<Ident> {
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let found = match &token {
+            TokenTree::Ident(word) if word == "impl" => match tokens.peek() {
+                Some(TokenTree::Ident(name))
+                    if ["Fn", "FnMut", "FnOnce"].iter().any(|known| name == known) =>
+                {
+                    Some(name.clone())
+                }
+                _ => None,
+            },
+            TokenTree::Group(group) => opaque_closure(&group.stream()),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 fn check_labels(track: &Track, errors: &mut Errors) {
@@ -197,30 +289,13 @@ fn is_misspelt_namespace(word: &str) -> bool {
     distance(word, "namespace") <= 2
 }
 
-/// Whether the written return type is certainly no `Result`: an alias may stand for one.
-fn returns_no_result(track: &Track) -> bool {
-    const OTHERS: [&str; 14] = [
-        "Option", "Vec", "Box", "String", "bool", "char", "u8", "u16", "u32", "u64", "usize",
-        "i32", "i64", "f64",
-    ];
-    match &track.output {
-        Some(Type::Path(path)) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| OTHERS.iter().any(|other| last.ident == other)),
-        Some(Type::Infer(_) | Type::Macro(_)) => false,
-        None | Some(_) => true,
-    }
-}
-
 fn check_returns_result(
     track: &Track,
     function: &Function,
     at: impl ToTokens,
     errors: &mut Errors,
 ) {
-    if returns_no_result(track) {
+    if !track.can_fail {
         let name = &function.signature.ident;
         errors.at(
             at,

@@ -3,6 +3,7 @@
 pub(crate) mod argument;
 pub(crate) mod boxed;
 pub(crate) mod buckets;
+pub(crate) mod dropped;
 pub(crate) mod error_kind;
 pub(crate) mod function;
 pub(crate) mod label;

@@ -130,3 +130,21 @@ fn of_bounds(
     }
     returns
 }
+
+/// Types of the prelude and the language that are no `Result`.
+const NO_RESULTS: [&str; 22] = [
+    "Option", "Vec", "Box", "String", "bool", "char", "str", "u8", "u16", "u32", "u64", "u128",
+    "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "Ordering",
+];
+
+/// Whether what a function returns may be a `Result`, which an alias can stand for.
+pub(crate) fn can_be_result(output: Option<&Type>) -> bool {
+    match output.map(bare_type) {
+        Some(Type::Path(path)) => path.path.segments.last().is_none_or(|last| {
+            let is_plain = NO_RESULTS.iter().any(|name| last.ident == name);
+            !is_plain || path.qself.is_some()
+        }),
+        Some(Type::Infer(_) | Type::Macro(_) | Type::Verbatim(_)) => true,
+        _ => false,
+    }
+}

@@ -2,8 +2,9 @@
 
 use super::bare_type;
 use super::buckets::parse_buckets;
+use super::dropped::parse_dropped;
 use super::function::Function;
-use super::returns::parse_returns;
+use super::returns::{can_be_result, parse_returns};
 use super::track_argument::{From, TrackArgument};
 use crate::check::track::find;
 use crate::errors::Errors;
@@ -130,6 +131,12 @@ pub(crate) fn parse_track(
         body: body.clone(),
         is_async,
         returns,
+        can_fail: match returns {
+            Returns::Value => can_be_result(output.as_ref()),
+            Returns::Future(_) => true,
+            Returns::Iterator(_) | Returns::Stream(_) => false,
+        },
+        parameters: parse_dropped(function, body, &labels),
         output,
         labels,
         judge,

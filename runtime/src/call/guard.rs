@@ -28,6 +28,43 @@ impl<S, R, X: FnOnce(S, Exit<'_, R>)> Guard<S, R, X> {
     }
 }
 
+/// How a call ended whose scope was left: it has unwound, unless the thread did that before.
+#[inline]
+pub(crate) fn outcome_of_scope(was_panicking: bool) -> Outcome {
+    if std::thread::panicking() && !was_panicking {
+        Outcome::Panic
+    } else {
+        Outcome::Ok
+    }
+}
+
+/// A call that lasts as long as this stands in the function, of one whose end is always good: it can
+/// return from anywhere.
+#[must_use]
+pub struct ScopeGuard<S, X: FnOnce(S, Exit<'_, ()>)> {
+    guard: Guard<S, (), X>,
+    was_panicking: bool,
+}
+
+impl<S, X: FnOnce(S, Exit<'_, ()>)> Guard<S, (), X> {
+    /// Makes the call last until this is dropped.
+    #[inline(always)]
+    pub fn until_dropped(self) -> ScopeGuard<S, X> {
+        ScopeGuard {
+            guard: self,
+            was_panicking: std::thread::panicking(),
+        }
+    }
+}
+
+impl<S, X: FnOnce(S, Exit<'_, ()>)> Drop for ScopeGuard<S, X> {
+    #[inline]
+    fn drop(&mut self) {
+        let outcome = outcome_of_scope(self.was_panicking);
+        self.guard.finish(Exit::without(outcome));
+    }
+}
+
 impl<S, R, X: FnOnce(S, Exit<'_, R>)> Drop for Guard<S, R, X> {
     #[inline]
     fn drop(&mut self) {

@@ -1,6 +1,7 @@
 //! A call that has begun, and its end.
 
 use super::{CALLS, Function, IN_FLIGHT};
+use crate::call::outcome_of_scope;
 use crate::histogram::bucket;
 use crate::label::Label;
 use crate::label_set::Labels;
@@ -49,11 +50,11 @@ impl Began {
         this.count(outcome, labels.combination() as u32);
         if let (Outcome::Error, Some(kind)) = (outcome, kind) {
             let function = this.function;
-            let at = function.parts.kinds_at(&function.declaration);
+            let at = function.places.first_kind;
             let kind = crate::label_set::bounded(kind.index(), K::CARDINALITY) as u32;
             function
                 .claim
-                .add(this.first + at + kind, 1, function.is_shared);
+                .add(this.first + at + kind, 1, function.places.is_shared);
         }
     }
 
@@ -61,8 +62,10 @@ impl Began {
     #[inline]
     pub fn item(&self) {
         let function = self.function;
-        let at = function.parts.items_at(&function.declaration);
-        function.claim.add(self.first + at, 1, function.is_shared);
+        let at = function.places.items;
+        function
+            .claim
+            .add(self.first + at, 1, function.places.is_shared);
     }
 
     #[inline]
@@ -70,21 +73,47 @@ impl Began {
         let Function {
             claim,
             declaration,
-            parts,
-            is_shared,
+            places,
             ..
         } = self.function;
-        claim.add(self.first + IN_FLIGHT, u64::MAX, *is_shared);
-        claim.add(self.first + CALLS + end, 1, *is_shared);
-        if let Some(seconds) = timed(declaration.timed, outcome, self.start) {
-            let place = parts.buckets_at() + bucket(declaration.bounds, seconds);
+        let options = &declaration.options;
+        claim.add(self.first + IN_FLIGHT, u64::MAX, places.is_shared);
+        claim.add(self.first + CALLS + end, 1, places.is_shared);
+        if let Some(seconds) = timed(options.timed, outcome, self.start) {
             claim.observe(
-                self.first + place,
-                self.first + parts.sum_at(declaration),
+                self.first + places.buckets + bucket(options.bounds, seconds),
+                self.first + places.sum,
                 seconds,
-                *is_shared,
+                places.is_shared,
             );
         }
+    }
+}
+
+/// A call that lasts as long as this stands in the function, of one whose end is always good: it can
+/// return from anywhere.
+#[must_use]
+pub struct Scope {
+    began: ManuallyDrop<Began>,
+    was_panicking: bool,
+}
+
+impl Began {
+    /// Makes the call last until this is dropped.
+    #[inline]
+    pub fn until_dropped(self) -> Scope {
+        Scope {
+            began: ManuallyDrop::new(self),
+            was_panicking: std::thread::panicking(),
+        }
+    }
+}
+
+impl Drop for Scope {
+    #[inline]
+    fn drop(&mut self) {
+        let outcome = outcome_of_scope(self.was_panicking);
+        self.began.count(outcome, outcome as u32);
     }
 }
 

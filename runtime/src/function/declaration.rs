@@ -2,10 +2,12 @@
 
 use crate::buckets;
 use crate::check::{Shape, check_shape};
-use crate::description::{LabelDescription, Location, here};
+use crate::description::LabelDescription;
 use crate::label::{Label, LabelText};
 use crate::label_set::LabelTuple;
 use crate::outcome::Outcome;
+use crate::storage::{Auto, Storage};
+use std::panic::Location;
 use tallymark_rules::FAMILY_BUDGET;
 
 /// The type of a label that is not there.
@@ -29,15 +31,24 @@ impl Label for NoLabel {
 pub const TIMED: u8 = 1 << Outcome::Ok as u8 | 1 << Outcome::Error as u8;
 
 /// The name of the label for how a call ended.
-pub const OUTCOME: &[&str] = &["outcome"];
+pub(super) const OUTCOME: &[&str] = &["outcome"];
 
 /// What a function says of its metrics.
 #[derive(Clone, Copy)]
-pub struct Declaration {
+pub(super) struct Declaration {
     /// What the names of its families start with.
-    pub prefix: &'static str,
+    pub(super) prefix: &'static str,
     /// The names of the labels of all its families.
-    pub labels: &'static [&'static str],
+    pub(super) labels: &'static [&'static str],
+    /// Where the function stands.
+    pub(super) location: &'static Location<'static>,
+    /// What not every function says.
+    pub(super) options: Options,
+}
+
+/// What not every function says of its metrics.
+#[derive(Clone, Copy)]
+pub struct Options {
     /// The names of the labels of a call's end.
     pub ends: &'static [&'static str],
     /// The name of the label for the kind of an error.
@@ -52,56 +63,40 @@ pub struct Declaration {
     pub timed: u8,
     /// Whether items are counted.
     pub has_items: bool,
-    /// Where the function stands.
-    pub location: Location,
+}
+
+impl Options {
+    /// Those of a function that asks for nothing but labels.
+    pub const USUAL: Self = Self {
+        ends: OUTCOME,
+        kind: "error",
+        constant_labels: &[],
+        bounds: &buckets::DEFAULT,
+        max_series: FAMILY_BUDGET,
+        timed: TIMED,
+        has_items: false,
+    };
 }
 
 impl Declaration {
-    /// What a function says that asks for nothing but labels.
+    /// Checks labels and budget one by one, for the words of the error.
     #[track_caller]
-    pub const fn usual(prefix: &'static str, labels: &'static [&'static str]) -> Self {
-        Self {
-            prefix,
-            labels,
-            ends: OUTCOME,
-            kind: "error",
-            constant_labels: &[],
-            bounds: &buckets::DEFAULT,
-            max_series: FAMILY_BUDGET,
-            timed: TIMED,
-            has_items: false,
-            location: here(),
-        }
-    }
-
-    /// Checks labels and budget.
-    #[track_caller]
-    pub(super) const fn check(&self, parts: &Parts, implies: bool) {
-        let most = self.max_series / parts.combinations_at_least_one();
-        let lines = self.bounds.len() + 3;
-        let fits = most >= lines && most >= parts.ends_count && most >= parts.kinds() as usize;
-        // Names are judged by the macro, but for those that a label brings with it.
-        if !fits || implies || parts.kind_implies() {
-            self.check_closely(parts, lines);
-        }
-    }
-
-    #[track_caller]
-    const fn check_closely(&self, parts: &Parts, lines: usize) {
+    pub(super) const fn check_closely(&self, types: &Types) {
         let mut labels = [LabelDescription::of::<NoLabel>(""); 17];
         let mut len = 0;
-        while len < parts.labels.len() {
-            labels[len] = parts.labels[len].named(self.labels[len]);
+        while len < types.labels.len() {
+            labels[len] = types.labels[len].named(self.labels[len]);
             len += 1;
         }
+        let lines = self.options.bounds.len() + 3;
         self.check_family("duration_seconds", labels.split_at(len).0, lines);
-        if let Some(kind) = parts.kind {
-            labels[len] = kind.named(self.kind);
+        if let Some(kind) = types.kind {
+            labels[len] = kind.named(self.options.kind);
             self.check_family("errors_total", labels.split_at(len + 1).0, 1);
         }
         let mut at = 0;
-        while at < parts.ends.len() {
-            labels[len] = parts.ends[at].named(self.ends[at]);
+        while at < types.ends.len() {
+            labels[len] = types.ends[at].named(self.options.ends[at]);
             len += 1;
             at += 1;
         }
@@ -114,23 +109,22 @@ impl Declaration {
             prefix: self.prefix,
             name,
             labels,
-            constant_labels: self.constant_labels,
+            constant_labels: self.options.constant_labels,
             lines,
-            max_series: self.max_series,
+            max_series: self.options.max_series,
         });
     }
 }
 
 /// What the types of a function's labels say.
-pub(super) struct Parts {
+#[derive(Clone, Copy)]
+pub(super) struct Types {
     pub(super) labels: &'static [LabelDescription],
     pub(super) ends: &'static [LabelDescription],
     pub(super) kind: Option<LabelDescription>,
-    combinations: usize,
-    pub(super) ends_count: usize,
 }
 
-impl Parts {
+impl Types {
     pub(super) const fn of<L: LabelTuple, X: LabelTuple, K: Label>() -> Self {
         Self {
             labels: L::TYPES,
@@ -140,57 +134,72 @@ impl Parts {
             } else {
                 None
             },
-            combinations: L::COMBINATIONS,
-            ends_count: X::COMBINATIONS,
         }
     }
+}
 
-    pub(super) const fn combinations(&self) -> u32 {
-        self.combinations as u32
-    }
-
-    const fn combinations_at_least_one(&self) -> usize {
-        if self.combinations == 0 {
-            1
-        } else {
-            self.combinations
-        }
-    }
-
+/// Where the cells of one combination of labels stand.
+#[derive(Clone, Copy)]
+pub(super) struct Places {
+    /// Slots from one combination of labels to the next.
+    pub(super) stride: u32,
+    pub(super) combinations: u32,
+    /// The number of ways that a call can end.
+    pub(super) ends: u32,
     /// The number of kinds of errors.
-    pub(super) const fn kinds(&self) -> u32 {
-        match self.kind {
-            Some(kind) => kind.cardinality as u32,
-            None => 0,
+    pub(super) kinds: u32,
+    /// The first bucket.
+    pub(super) buckets: u32,
+    /// The sum of the durations.
+    pub(super) sum: u32,
+    /// The number of items, if they are counted.
+    pub(super) items: u32,
+    /// The first kind of error.
+    pub(super) first_kind: u32,
+    pub(super) is_shared: bool,
+    /// Whether there is nothing to be said against labels and budget, so far as types tell.
+    pub(super) are_well: bool,
+}
+
+impl Places {
+    pub(super) const fn of<L: LabelTuple, X: LabelTuple, K: Label>(options: &Options) -> Self {
+        let buckets = super::CALLS + X::COMBINATIONS as u32;
+        let sum = buckets + options.bounds.len() as u32 + 1;
+        let items = sum + 1;
+        let first_kind = items + options.has_items as u32;
+        let lines = [options.bounds.len() + 3, X::COMBINATIONS, K::CARDINALITY];
+        let (mut most, mut at) = (0, 0);
+        while at < lines.len() {
+            most = if lines[at] > most { lines[at] } else { most };
+            at += 1;
+        }
+        let series = L::COMBINATIONS.saturating_mul(most);
+        // Names are judged by the macro, but for those that a label brings with it.
+        let brings_names = L::IMPLIES || X::IMPLIES || !K::IMPLIED.is_empty();
+        Self {
+            stride: first_kind + K::CARDINALITY as u32,
+            combinations: L::COMBINATIONS as u32,
+            ends: X::COMBINATIONS as u32,
+            kinds: K::CARDINALITY as u32,
+            buckets,
+            sum,
+            items,
+            first_kind,
+            is_shared: L::COMBINATIONS > Auto::WIDEST,
+            are_well: series <= options.max_series && !brings_names,
         }
     }
 
-    const fn kind_implies(&self) -> bool {
-        match self.kind {
-            Some(kind) => !kind.implied.is_empty(),
-            None => false,
-        }
+    /// The number of cells of all combinations.
+    pub(super) const fn slots(&self) -> usize {
+        (self.combinations as usize).saturating_mul(self.stride as usize)
     }
+}
 
-    /// The place of the first bucket.
-    #[inline(always)]
-    pub(super) const fn buckets_at(&self) -> u32 {
-        super::CALLS + self.ends_count as u32
-    }
+/// What is the same for all functions that ask for nothing but labels of these types; computed once.
+pub(super) struct Usual<L>(L);
 
-    /// The place of the sum of the durations.
-    #[inline(always)]
-    pub(super) const fn sum_at(&self, declaration: &Declaration) -> u32 {
-        self.buckets_at() + declaration.bounds.len() as u32 + 1
-    }
-
-    /// The place of the number of items, if they are counted.
-    pub(super) const fn items_at(&self, declaration: &Declaration) -> u32 {
-        self.sum_at(declaration) + 1
-    }
-
-    /// The place of the first kind of error.
-    pub(super) const fn kinds_at(&self, declaration: &Declaration) -> u32 {
-        self.items_at(declaration) + declaration.has_items as u32
-    }
+impl<L: LabelTuple> Usual<L> {
+    pub(super) const TYPES: Types = Types::of::<L, (Outcome,), NoLabel>();
+    pub(super) const PLACES: Places = Places::of::<L, (Outcome,), NoLabel>(&Options::USUAL);
 }

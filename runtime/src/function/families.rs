@@ -1,7 +1,9 @@
 //! The families of a function, described when a registry first asks for them.
 
 use super::{CALLS, Function, IN_FLIGHT};
-use crate::description::{FamilyDescription, Kind, LabelDescription, Number, SetDescription};
+use crate::description::{
+    FamilyDescription, Kind, LabelDescription, Location, Number, SetDescription,
+};
 
 pub(super) struct Families {
     pub(super) set: SetDescription,
@@ -14,20 +16,21 @@ pub(super) struct Families {
 
 impl Families {
     pub(super) fn of(function: &Function) -> Self {
-        let (declaration, parts) = (&function.declaration, &function.parts);
-        let labels = named(parts.labels, declaration.labels);
+        let (declaration, types) = (&function.declaration, &function.types);
+        let options = &declaration.options;
+        let labels = named(types.labels, declaration.labels);
         let with = |more: Vec<LabelDescription>| leak([labels.clone(), more].concat());
         let duration = FamilyDescription {
             name: "duration_seconds",
-            help: help_of_durations(declaration.timed),
+            help: help_of_durations(options.timed),
             kind: Kind::Histogram,
             number: Number::Float,
             labels: with(Vec::new()),
-            constant_labels: declaration.constant_labels,
-            bounds: declaration.bounds,
+            constant_labels: options.constant_labels,
+            bounds: options.bounds,
             shows_untouched: true,
-            max_series: declaration.max_series,
-            location: declaration.location,
+            max_series: options.max_series,
+            location: Location::of(declaration.location),
             joins: true,
         };
         let calls = FamilyDescription {
@@ -35,7 +38,7 @@ impl Families {
             help: "Calls that ended, by outcome.",
             kind: Kind::Counter,
             number: Number::Unsigned,
-            labels: with(named(parts.ends, declaration.ends)),
+            labels: with(named(types.ends, options.ends)),
             bounds: &[],
             ..duration
         };
@@ -53,10 +56,10 @@ impl Families {
             labels: duration.labels,
             ..calls
         };
-        let errors = parts.kind.map(|kind| FamilyDescription {
+        let errors = types.kind.map(|kind| FamilyDescription {
             name: "errors_total",
             help: "Calls that returned an error, by its kind.",
-            labels: with(vec![kind.named(declaration.kind)]),
+            labels: with(vec![kind.named(options.kind)]),
             ..calls
         });
         Self {
@@ -70,7 +73,7 @@ impl Families {
             calls,
             duration,
             in_flight,
-            items: declaration.has_items.then_some(items),
+            items: options.has_items.then_some(items),
             errors,
         }
     }
@@ -81,18 +84,18 @@ impl Families {
         &'a self,
         function: &Function,
     ) -> impl Iterator<Item = (&'a FamilyDescription, u32, u32)> {
-        let (declaration, parts) = (&function.declaration, &function.parts);
+        let places = &function.places;
         let always = [
-            (&self.calls, CALLS, parts.ends_count as u32),
-            (&self.duration, parts.buckets_at(), 1),
+            (&self.calls, CALLS, places.ends),
+            (&self.duration, places.buckets, 1),
             (&self.in_flight, IN_FLIGHT, 1),
         ];
         let items = self.items.iter();
         let errors = self.errors.iter();
         always
             .into_iter()
-            .chain(items.map(|items| (items, parts.items_at(declaration), 1)))
-            .chain(errors.map(|errors| (errors, parts.kinds_at(declaration), parts.kinds())))
+            .chain(items.map(|items| (items, places.items, 1)))
+            .chain(errors.map(|errors| (errors, places.first_kind, places.kinds)))
     }
 }
 

@@ -10,30 +10,29 @@ mod declaration;
 mod families;
 mod name;
 
-pub use began::Began;
-pub use declaration::{Declaration, NoLabel, OUTCOME, TIMED};
+pub use began::{Began, Scope};
+pub use declaration::{NoLabel, Options, TIMED};
 pub use name::{FunctionName, Naming};
 
 use crate::claim::Claim;
 use crate::family::{FamilyRef, Layout};
 use crate::label_set::{LabelTuple, Labels};
 use crate::metric_set::{Path, StaticSet};
-use crate::outcome::Outcome;
-use crate::storage::{Auto, Storage};
-use declaration::Parts;
+use declaration::{Declaration, Places, Types, Usual};
 use families::Families;
 use once_cell::race::OnceBox;
+use std::panic::Location;
 
 /// The metrics of one function: calls by outcome, duration, calls in flight, and what else it asks for.
 ///
-/// Lives in a static that the function declares, among those that the linker gathers.
+/// Lives in a static that the function declares, among those that the linker gathers. There are many
+/// of them, and each is a constant to evaluate: what depends on types alone is evaluated once for
+/// all functions of the same types.
 pub struct Function {
     claim: Claim,
     declaration: Declaration,
-    parts: Parts,
-    /// Slots from one combination of labels to the next.
-    stride: u32,
-    is_shared: bool,
+    types: Types,
+    places: Places,
     families: OnceBox<Families>,
 }
 
@@ -41,14 +40,20 @@ const IN_FLIGHT: u32 = 0;
 const CALLS: u32 = IN_FLIGHT + 1;
 
 impl Function {
-    /// The metrics of a function whose labels are an `L`: calls by [`Outcome`], durations of calls
-    /// that returned in the usual buckets, no kinds of errors.
+    /// The metrics of a function whose labels are an `L`: calls by [`Outcome`](crate::Outcome),
+    /// durations of calls that returned in the usual buckets, no kinds of errors.
     ///
     /// # Panics
     /// As [`with`](Self::with).
     #[track_caller]
     pub const fn new<L: LabelTuple>(prefix: &'static str, labels: &'static [&'static str]) -> Self {
-        Self::declare::<L, (Outcome,), NoLabel>(Declaration::usual(prefix, labels))
+        let declaration = Declaration {
+            prefix,
+            labels,
+            location: Location::caller(),
+            options: Options::USUAL,
+        };
+        Self::of(declaration, Usual::<L>::TYPES, Usual::<L>::PLACES)
     }
 
     /// The metrics of a function: its labels are an `L`, those of a call's end an `X`, the kind of an
@@ -59,27 +64,36 @@ impl Function {
     /// becomes.
     #[track_caller]
     pub const fn with<L: LabelTuple, X: LabelTuple, K: crate::Label>(
-        declaration: Declaration,
+        prefix: &'static str,
+        labels: &'static [&'static str],
+        options: Options,
     ) -> Self {
-        crate::check::check_bounds(declaration.bounds);
-        Self::declare::<L, X, K>(declaration)
+        crate::check::check_bounds(options.bounds);
+        let declaration = Declaration {
+            prefix,
+            labels,
+            location: Location::caller(),
+            options,
+        };
+        Self::of(
+            declaration,
+            Types::of::<L, X, K>(),
+            Places::of::<L, X, K>(&options),
+        )
     }
 
     #[track_caller]
-    const fn declare<L: LabelTuple, X: LabelTuple, K: crate::Label>(
-        declaration: Declaration,
-    ) -> Self {
-        let parts = Parts::of::<L, X, K>();
-        declaration.check(&parts, L::IMPLIES || X::IMPLIES);
-        let stride = parts.kinds_at(&declaration) + parts.kinds();
-        let slots = L::COMBINATIONS.saturating_mul(stride as usize);
-        crate::check::check_slots(declaration.prefix, slots);
+    const fn of(declaration: Declaration, types: Types, places: Places) -> Self {
+        let slots = places.slots();
+        if !places.are_well {
+            declaration.check_closely(&types);
+            crate::check::check_slots(declaration.prefix, slots);
+        }
         Self {
             claim: Claim::new(slots),
             declaration,
-            parts,
-            stride,
-            is_shared: L::COMBINATIONS > Auto::WIDEST,
+            types,
+            places,
             families: OnceBox::new(),
         }
     }
@@ -88,7 +102,7 @@ impl Function {
     #[inline]
     pub fn begin<L: Labels>(&'static self, labels: L) -> Began {
         self.begin_at(
-            labels.combination() as u32 * self.stride,
+            labels.combination() as u32 * self.places.stride,
             crate::clock::now(),
         )
     }
@@ -97,12 +111,12 @@ impl Function {
     #[inline]
     pub fn begin_sampled<L: Labels>(&'static self, labels: L, every: u32) -> Began {
         let start = crate::sample::start(every);
-        self.begin_at(labels.combination() as u32 * self.stride, start)
+        self.begin_at(labels.combination() as u32 * self.places.stride, start)
     }
 
     #[inline(always)]
     fn begin_at(&'static self, first: u32, start: u64) -> Began {
-        self.claim.add(first + IN_FLIGHT, 1, self.is_shared);
+        self.claim.add(first + IN_FLIGHT, 1, self.places.is_shared);
         Began::new(self, first, start)
     }
 }
@@ -111,13 +125,17 @@ impl StaticSet for Function {
     fn visit_static(&'static self, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'static>)) {
         let families = self.families.get_or_init(|| Box::new(Families::of(self)));
         let path = Path::root(&families.set);
-        let combinations = self.parts.combinations();
+        let Places {
+            stride,
+            combinations,
+            ..
+        } = self.places;
         for (description, offset, inner) in families.all(self) {
             let cells = description.kind.cells(description.bounds.len()) as u32;
             let layout = Layout {
                 offset,
                 inner,
-                stride: self.stride,
+                stride,
                 cells,
                 series: combinations * inner,
             };

@@ -47,6 +47,31 @@ pub(super) fn expand_bound(track: &Track, bindings: &[Binding]) -> Pieces {
     }
 }
 
+/// The same, for a function whose end is always good: what stands before its statements.
+pub(super) fn expand_scope(track: &Track, bindings: &[Binding]) -> TokenStream {
+    let krate = &track.krate;
+    let mut pieces = expand_bound(track, bindings);
+    if track.when.is_some() {
+        pieces = pieces.optional(krate);
+    }
+    let Pieces {
+        before,
+        begin,
+        began,
+        end,
+        ..
+    } = pieces;
+    let when = super::expand_when(track);
+    let statements = track.body.stream();
+    quote! {
+        #when
+        #before
+        let __call = #krate::guard(#begin, move |#began, __exit: #krate::Exit<'_, ()>| { #end })
+            .until_dropped();
+        #statements
+    }
+}
+
 /// The gauges of calls in flight, each with the name of its series, which stands where it does.
 fn in_flight(bindings: &[Binding]) -> impl Iterator<Item = (&Binding, TokenStream)> {
     bindings

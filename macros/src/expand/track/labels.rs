@@ -7,13 +7,6 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Ident, Type};
 
-impl LabelSource {
-    /// Whether the end of a call need not know of this label.
-    pub(super) fn is_judged_simply(&self) -> bool {
-        !matches!(self, Self::Outcome(_) | Self::Result(..))
-    }
-}
-
 /// The labels that are known before the body.
 pub(super) fn labels_before(track: &Track) -> impl Iterator<Item = &CallLabel> {
     let labels = track.labels.iter();

@@ -3,6 +3,7 @@
 //! A closure has a place of its own, so the body becomes a function beside the closure's place: one
 //! that is called directly by a function with `#[track_caller]` sees that function's caller.
 
+use crate::model::Track;
 use crate::syntax::function::Function;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -19,8 +20,10 @@ pub(super) struct Located {
 }
 
 /// The body as a function, where the user's function asks for its caller's place.
-pub(super) fn locate(function: &Function) -> Option<Located> {
-    if !function.has_attribute("track_caller") || function.signature.asyncness.is_some() {
+///
+/// A body that stays where it is sees that without.
+pub(super) fn locate(track: &Track, function: &Function) -> Option<Located> {
+    if !function.has_attribute("track_caller") || track.is_scope() {
         return None;
     }
     let mut signature = function.signature.clone();

@@ -6,6 +6,7 @@ mod located;
 mod own;
 
 use crate::model::{Form, Holder, Judge, Krate, Returns, Track};
+use crate::syntax::dropped::behind;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
@@ -30,7 +31,7 @@ struct Pieces {
 
 /// The function with a body that measures it.
 pub(crate) fn expand_function(track: Track, function: &Function) -> TokenStream {
-    let located = located::locate(function);
+    let located = located::locate(&track, function);
     let body = expand_track(track, located.as_ref());
     match located {
         Some(Located { signature, .. }) => function.with_signature(&signature, body),
@@ -57,12 +58,12 @@ pub(crate) fn expand_function(track: Track, function: &Function) -> TokenStream 
 /// reached.
 fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
     if let (Form::Own(own), Returns::Value, false) = (&track.form, track.returns, track.is_async)
-        && track
-            .labels
-            .iter()
-            .all(|label| label.source.is_judged_simply())
+        && own::is_plain(&track)
     {
         return own::expand_plain(&track, own, located);
+    }
+    if let (Form::Bound(bindings), true) = (&track.form, track.is_scope()) {
+        return bound::expand_scope(&track, bindings);
     }
     let private = std::mem::replace(&mut track.krate, Krate::Alias);
     let (track, krate) = (&track, Krate::Alias);
@@ -86,22 +87,16 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
     let result = &output.result;
     let end = quote!(move |#began, __exit: #krate::Exit<'_, #result>| { #end });
     let call = if track.is_async {
-        let statements = track.body.stream();
-        quote! {
-            #krate::Call::new(
-                async move {
-                    if false {
-                        return #krate::never::<#result>();
-                    }
-                    #statements
-                },
-                move || #begin,
-                #end,
-            ).await
-        }
+        let kept = expand_kept(track);
+        let typed = quote! {
+            if false {
+                return #krate::never::<#result>();
+            }
+        };
+        let body = behind(quote!(#kept #typed), &track.body);
+        quote!(#krate::Call::new(async move #body, move || #begin, #end).await)
     } else {
-        let (body, arrow) = (&track.body, &output.arrow);
-        let body = quote!(move || #arrow #body);
+        let body = expand_body(track, &output);
         match track.returns {
             Returns::Value => match located {
                 None => quote!(#krate::run(#begin, #body, #end)),
@@ -146,6 +141,28 @@ impl Pieces {
             began: quote!(__began),
             end: quote!(if let #some(#began) = __began { #end }),
             item: quote!(if let #some(#began) = __began { #item }),
+        }
+    }
+}
+
+/// `let _ = (&b, &a);`: what a closure takes with it is dropped in the order in which it is mentioned,
+/// and parameters are dropped from the last to the first.
+fn expand_kept(track: &Track) -> Option<TokenStream> {
+    let names = track.parameters.iter().rev();
+    (!track.parameters.is_empty()).then(|| quote!(let _ = (#(&#names,)*);))
+}
+
+/// The body as a closure.
+fn expand_body(track: &Track, output: &Output) -> TokenStream {
+    let arrow = &output.arrow;
+    match expand_kept(track) {
+        None => {
+            let body = &track.body;
+            quote!(move || #arrow #body)
+        }
+        Some(kept) => {
+            let body = behind(kept, &track.body);
+            quote!(move || #arrow #body)
         }
     }
 }

@@ -1,17 +1,23 @@
 //! Metrics that a function declares for itself.
 
 use super::labels::{expand_label, expand_labels_after, label_of_errors};
-use super::{Located, Output, Pieces, expand_outcome, expand_timed, expand_when};
+use super::{Located, Output, Pieces, expand_body, expand_outcome, expand_timed, expand_when};
 use crate::expand::buckets::expand_buckets;
 use crate::expand::gathered::{Gathered, gathered};
 use crate::expand::{checked, standing_at};
 use crate::model::{CallLabel, LabelSource, OwnMetrics, Track};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-/// A sync function whose end needs nothing but the outcome: no closure but the body's own.
+/// Whether the end of a call needs nothing but its outcome, and the kind of its error.
+pub(super) fn is_plain(track: &Track) -> bool {
+    labels_after(track).is_empty()
+}
+
+/// A sync function whose end needs nothing but that: no closure but the body's own, and none at all
+/// where the end is always good.
 pub(super) fn expand_plain(
     track: &Track,
     own: &OwnMetrics,
@@ -19,31 +25,48 @@ pub(super) fn expand_plain(
 ) -> TokenStream {
     let krate = &track.krate;
     let metrics = expand_static(track, own);
-    let lets = labels(track).map(|label| expand_label(track, label));
-    let lets: TokenStream = lets.collect();
-    let mut begin = expand_begin(track);
+    let lets: TokenStream = labels(track)
+        .map(|label| expand_label(track, label))
+        .collect();
+    let names = labels(track).map(|label| &label.name);
+    let mut begin = begin_with(track, &quote!((#(#names,)*)));
+    let is_scope = track.is_scope();
+    if is_scope {
+        begin = quote!(#begin.until_dropped());
+    }
     if !lets.is_empty() {
         begin = quote!({ #lets #begin });
     }
-    let output = Output::of(track);
-    let (body, arrow) = (&track.body, &output.arrow);
-    let (inner, call) = match located {
-        Some(Located { inner, call, .. }) => (Some(inner), call.clone()),
-        None => (None, quote!((move || #arrow #body)())),
-    };
-    let exit = quote!(#krate::Exit::of(&__result));
-    let mut end = expand_end(track, own, &exit);
-    if track.when.is_some() {
-        let some = quote!(#krate::std::option::Option::Some);
+    let some = quote!(#krate::std::option::Option::Some);
+    let is_optional = track.when.is_some();
+    if is_optional {
         begin = quote!(if __is_on { #some(#begin) } else { #krate::std::option::Option::None });
-        end = quote!(if let #some(__call) = __call { #end });
     }
     let when = expand_when(track);
-    let result = output.matched(&quote!(__result));
-    quote! {
+    let before = quote! {
         #metrics
         #when
         let __call = #begin;
+    };
+    if is_scope {
+        let statements = track.body.stream();
+        return quote!(#before #statements);
+    }
+    let output = Output::of(track);
+    let (inner, call) = match located {
+        Some(Located { inner, call, .. }) => (Some(inner), call.clone()),
+        None => {
+            let body = expand_body(track, &output);
+            (None, quote!((#body)()))
+        }
+    };
+    let mut end = expand_end(track, own, &quote!(#krate::Exit::of(&__result)));
+    if is_optional {
+        end = quote!(if let #some(__call) = __call { #end });
+    }
+    let result = output.matched(&quote!(__result));
+    quote! {
+        #before
         #inner
         let __result = #call;
         #end
@@ -94,17 +117,6 @@ fn labels_after(track: &Track) -> Vec<&CallLabel> {
             )
         })
         .collect()
-}
-
-fn expand_begin(track: &Track) -> TokenStream {
-    let names = labels(track).map(|label| match &label.source {
-        LabelSource::Parameter {
-            is_reference: false,
-            ..
-        } => label.name.to_token_stream(),
-        _ => label.name.to_token_stream(),
-    });
-    begin_with(track, &quote!((#(#names,)*)))
 }
 
 fn begin_with(track: &Track, labels: &TokenStream) -> TokenStream {
@@ -226,10 +238,14 @@ fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
         quote!((#(#types,)*))
     };
     let declared = quote! {
-        #krate::Function::with::<#types, #ends, #kind>(#krate::Declaration {
-            #(#fields,)*
-            ..#krate::Declaration::usual(#prefix, #names)
-        })
+        #krate::Function::with::<#types, #ends, #kind>(
+            #prefix,
+            #names,
+            #krate::Options {
+                #(#fields,)*
+                ..#krate::Options::USUAL
+            },
+        )
     };
     match &own.max_series {
         Some(budget) => standing_at(budget, declared),

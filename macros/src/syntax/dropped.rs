@@ -1,0 +1,111 @@
+//! The parameters whose destructors run when a function ends, in an order that a closure would change.
+
+use super::bare_type;
+use super::function::Function;
+use crate::model::CallLabel;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use std::collections::BTreeSet;
+use syn::visit_mut::{VisitMut, visit_pat_ident_mut};
+use syn::{FnArg, Ident, PatIdent, ReceiverKind, Type};
+
+/// The parameters that a closure around the body would take with it, as they stand.
+///
+/// Left out are those without a destructor, as far as their types tell, and those that the body never
+/// mentions, because of which the compiler warns.
+pub(crate) fn parse_dropped(function: &Function, body: &Group, labels: &[CallLabel]) -> Vec<Ident> {
+    let mut names = Vec::new();
+    for input in &function.signature.inputs {
+        match input {
+            FnArg::Receiver(receiver) if !matches!(receiver.kind, ReceiverKind::Reference(..)) => {
+                names.push(Ident::from(receiver.self_token));
+            }
+            FnArg::Typed(typed) if typed.attrs.is_empty() && has_destructor(&typed.ty) => {
+                let mut bound = Bound::default();
+                bound.visit_pat_mut(&mut typed.pat.clone());
+                names.extend(bound.0);
+            }
+            _ => {}
+        }
+    }
+    // Labels are `Copy`.
+    names.retain(|name| !labels.iter().any(|label| label.name == *name));
+    if names.len() < 2 {
+        return Vec::new();
+    }
+    let mut words = Words::default();
+    words.collect(body.stream());
+    names.retain(|name| name.to_string().starts_with('_') || words.mention(name));
+    names
+}
+
+fn has_destructor(ty: &Type) -> bool {
+    const COPY: [&str; 17] = [
+        "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+        "i128", "isize", "f32", "f64", "Duration",
+    ];
+    match bare_type(ty) {
+        Type::Reference(_) | Type::Ptr(_) | Type::FnPtr(_) | Type::Never(_) => false,
+        Type::Path(path) => !COPY.iter().any(|name| path.path.is_ident(name)),
+        _ => true,
+    }
+}
+
+/// The names that a pattern binds by value.
+#[derive(Default)]
+struct Bound(Vec<Ident>);
+
+impl VisitMut for Bound {
+    fn visit_pat_ident_mut(&mut self, pattern: &mut PatIdent) {
+        // What looks like a name may be a constant.
+        let is_constant = pattern.ident.to_string().starts_with(char::is_uppercase);
+        if pattern.by_ref.is_none() && !is_constant {
+            self.0.push(pattern.ident.clone());
+        }
+        visit_pat_ident_mut(self, pattern);
+    }
+}
+
+/// The words of a body, those in braces within its texts among them.
+#[derive(Default)]
+struct Words {
+    names: BTreeSet<String>,
+    texts: Vec<String>,
+}
+
+impl Words {
+    fn collect(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    self.names.insert(ident.to_string());
+                }
+                TokenTree::Group(group) => self.collect(group.stream()),
+                TokenTree::Literal(literal) => {
+                    let text = literal.to_string();
+                    if text.contains('{') {
+                        self.texts.push(text);
+                    }
+                }
+                TokenTree::Punct(_) => {}
+            }
+        }
+    }
+
+    fn mention(&self, name: &Ident) -> bool {
+        let name = name.to_string();
+        self.names.contains(&name)
+            || self.texts.iter().any(|text| {
+                text.contains(&format!("{{{name}}}")) || text.contains(&format!("{{{name}:"))
+            })
+    }
+}
+
+/// The body, or what stands in its braces behind other statements.
+pub(crate) fn behind(statements: TokenStream, body: &Group) -> Group {
+    let mut tokens = statements;
+    tokens.extend(body.stream());
+    let mut group = Group::new(Delimiter::Brace, tokens);
+    // Where temporaries end depends on the edition of the braces.
+    group.set_span(body.span());
+    group
+}
