@@ -9,7 +9,7 @@ use crate::description::Kind;
 use crate::metric_set::MetricSet;
 use crate::registry::{Registry, registry};
 use crate::settle::{Part, SettledFamily};
-use crate::slots::with_own_block;
+use crate::slots::own_block;
 use crate::walk::{Reading, Source, Visitor, walk};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -73,7 +73,7 @@ pub fn snapshot() -> Snapshot {
 /// [`delta`](Snapshot::delta) of two. Gauges that are set, and families with shared
 /// [storage](crate::storage), are kept by no thread and read as 0 here.
 pub fn thread_snapshot() -> Snapshot {
-    with_own_block(|block| Snapshot::read(registry(), &Source::Thread(block)))
+    Snapshot::read(registry(), &Source::Thread(own_block()))
 }
 
 impl Snapshot {

@@ -32,7 +32,7 @@ pub(crate) trait Visitor {
 pub(crate) enum Source {
     /// All blocks.
     Program,
-    /// The calling thread's own block, if it has one.
+    /// The calling thread's own block, unless it is being torn down.
     Thread(Option<&'static Block>),
 }
 

@@ -112,6 +112,21 @@ fn a_thread_snapshot_sees_its_own_thread_only() {
     assert_eq!(calls(&snapshot().delta(&all_before)), (11, 2.0, 2));
 }
 
+#[test]
+fn a_thread_is_not_told_what_threads_before_it_counted() {
+    // Each thread but the first adopts the cells of one that ended, in which `Image` is counted.
+    let labels = [("operation", "image")];
+    for _ in 0..10 {
+        let counted = std::thread::spawn(move || {
+            let before = thread_snapshot();
+            PROGRAM.calls_total.with(Operation::Image).inc();
+            let delta = thread_snapshot().delta(&before);
+            delta.counter("program_calls_total", &labels)
+        });
+        assert_eq!(counted.join().expect("counting does not panic"), 1);
+    }
+}
+
 support::metric_set! {
     Levels, prefix = "levels", labels = &[],
     {

@@ -22,6 +22,17 @@ thread_local! {
     static OWNED: Owned = const { Owned(Cell::new(None)) };
 }
 
+impl Owned {
+    /// The thread's block, from now on.
+    fn block(&self) -> &'static Block {
+        self.0.get().unwrap_or_else(|| {
+            let block = POOL.attach();
+            self.0.set(Some(block));
+            block
+        })
+    }
+}
+
 impl Drop for Owned {
     fn drop(&mut self) {
         // Whatever other destructors of this thread still count goes to the shared block.
@@ -55,13 +66,8 @@ pub(crate) fn own_cell(slot: u32) -> Option<&'static AtomicU64> {
 fn touch_own(slot: u32) -> Option<&'static AtomicU64> {
     OWNED
         .try_with(|owned| {
-            let block = owned.0.get().unwrap_or_else(|| {
-                let block = POOL.attach();
-                owned.0.set(Some(block));
-                block
-            });
             // SAFETY: the block belongs to this thread alone.
-            LOCAL.with(|local| unsafe { local.touch(block, slot) })
+            LOCAL.with(|local| unsafe { local.touch(owned.block(), slot) })
         })
         .ok()
 }
@@ -100,9 +106,12 @@ pub(crate) fn set(slot: u32, bits: u64) {
     POOL.shared_cell(slot).store(bits, Ordering::Relaxed);
 }
 
-/// Calls `read` with the calling thread's block, if it has one.
-pub(crate) fn with_own_block<R>(read: impl FnOnce(Option<&'static Block>) -> R) -> R {
-    read(OWNED.try_with(|owned| owned.0.get()).ok().flatten())
+/// The calling thread's block; `None` while the thread is being torn down.
+///
+/// A thread that has none gets one: it may come with the values of a thread that ended, which are
+/// then there from the first reading on.
+pub(crate) fn own_block() -> Option<&'static Block> {
+    OWNED.try_with(Owned::block).ok()
 }
 
 #[cfg(test)]
