@@ -73,6 +73,9 @@ impl<S, R, X: FnOnce(S, Exit<'_, R>)> Drop for Guard<S, R, X> {
     }
 }
 
+/// What a closure can give away once.
+pub struct Once;
+
 /// Runs the body of a function that has begun, then its end.
 #[inline(always)]
 pub fn run<S, R, X: FnOnce(S, Exit<'_, R>)>(began: S, body: impl FnOnce() -> R, end: X) -> R {

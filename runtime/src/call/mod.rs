@@ -13,5 +13,5 @@ mod items;
 pub use exit::{Exit, FromOutcome, Plain, amount, kind_of, made, made_of};
 pub use future::{Call, never};
 pub(crate) use guard::outcome_of_scope;
-pub use guard::{Guard, ScopeGuard, guard, run};
+pub use guard::{Guard, Once, ScopeGuard, guard, run};
 pub use items::Items;

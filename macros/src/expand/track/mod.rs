@@ -96,7 +96,7 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
         let body = behind(quote!(#kept #typed), &track.body);
         quote!(#krate::Call::new(async move #body, move || #begin, #end).await)
     } else {
-        let body = expand_body(track, &output);
+        let body = expand_body(track, &output, None);
         match track.returns {
             Returns::Value => match located {
                 None => quote!(#krate::run(#begin, #body, #end)),
@@ -152,19 +152,16 @@ fn expand_kept(track: &Track) -> Option<TokenStream> {
     (!track.parameters.is_empty()).then(|| quote!(let _ = (#(&#names,)*);))
 }
 
-/// The body as a closure.
-fn expand_body(track: &Track, output: &Output) -> TokenStream {
+/// The body as a closure, behind other statements if there are any.
+fn expand_body(track: &Track, output: &Output, first: Option<TokenStream>) -> TokenStream {
     let arrow = &output.arrow;
-    match expand_kept(track) {
-        None => {
-            let body = &track.body;
-            quote!(move || #arrow #body)
-        }
-        Some(kept) => {
-            let body = behind(kept, &track.body);
-            quote!(move || #arrow #body)
-        }
+    let statements: Vec<_> = first.into_iter().chain(expand_kept(track)).collect();
+    if statements.is_empty() {
+        let body = &track.body;
+        return quote!(move || #arrow #body);
     }
+    let body = behind(quote!(#(#statements)*), &track.body);
+    quote!(move || #arrow #body)
 }
 
 fn expand_when(track: &Track) -> Option<TokenStream> {

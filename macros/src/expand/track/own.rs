@@ -54,10 +54,14 @@ pub(super) fn expand_plain(
     }
     let output = Output::of(track);
     let (inner, call) = match located {
-        Some(Located { inner, call, .. }) => (Some(inner), call.clone()),
+        Some(Located { inner, call, .. }) => (Some(inner.clone()), call.clone()),
         None => {
-            let body = expand_body(track, &output);
-            (None, quote!((#body)()))
+            // A closure that gives away what it has taken with it can be called only once, and so can
+            // return what it has taken, such as a part of a `&mut self`.
+            let first = quote!(let __once = __once;);
+            let body = expand_body(track, &output, Some(first));
+            let once = quote!(let __once = #krate::Once;);
+            (Some(once), quote!((#body)()))
         }
     };
     let mut end = expand_end(track, own, &quote!(#krate::Exit::of(&__result)));
