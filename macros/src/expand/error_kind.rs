@@ -66,7 +66,7 @@ pub(crate) fn expand_error_kind(kind: &ErrorKind) -> TokenStream {
         impl #impl_generics #krate::ErrorKind for #ident #type_generics #where_clause {
             const KINDS: &'static [#krate::KindName] = &[#(#names),*];
             #[inline]
-            fn kind_index(&self) -> usize {
+            fn kind_index(&self) -> #krate::std::primitive::usize {
                 match self { #(#arms)* }
             }
         }

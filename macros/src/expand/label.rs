@@ -38,7 +38,10 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
             })
         });
         quote! {
-            fn implied_text(__which: usize, __index: usize) -> #krate::LabelText {
+            fn implied_text(
+                __which: #krate::std::primitive::usize,
+                __index: #krate::std::primitive::usize,
+            ) -> #krate::LabelText {
                 match (__which, __index) { #(#arms)* _ => #krate::LabelText::Absent }
             }
         }
@@ -47,13 +50,13 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
         #[automatically_derived]
         #[allow(deprecated)]
         impl #krate::Label for #ident {
-            const CARDINALITY: usize = #count;
-            const IMPLIED: &'static [&'static str] = &[#(#implied_names),*];
+            const CARDINALITY: #krate::std::primitive::usize = #count;
+            const IMPLIED: &'static [&'static #krate::std::primitive::str] = &[#(#implied_names),*];
             #[inline(always)]
-            fn index(self) -> usize {
+            fn index(self) -> #krate::std::primitive::usize {
                 match self { #(Self::#idents => #places,)* }
             }
-            fn text(__index: usize) -> #krate::LabelText {
+            fn text(__index: #krate::std::primitive::usize) -> #krate::LabelText {
                 #krate::text_of(&[#(#values),*], __index)
             }
             #implied_text
@@ -93,24 +96,24 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 label: &__TABLE,
             };
             #[automatically_derived]
-        #[allow(deprecated)]
+            #[allow(deprecated)]
             impl #ident {
                 /// The text of this value; `other` for all strings beyond the capacity.
                 #[allow(dead_code)]
-                #visibility fn as_str(self) -> &'static str {
+                #visibility fn as_str(self) -> &'static #krate::std::primitive::str {
                     __TABLE.text_of(self.0)
                 }
             }
             #[automatically_derived]
-        #[allow(deprecated)]
-            impl #krate::std::convert::From<&str> for #ident {
+            #[allow(deprecated)]
+            impl #krate::std::convert::From<&#krate::std::primitive::str> for #ident {
                 #[inline]
-                fn from(__text: &str) -> Self {
+                fn from(__text: &#krate::std::primitive::str) -> Self {
                     Self(__TABLE.intern(__text))
                 }
             }
             #[automatically_derived]
-        #[allow(deprecated)]
+            #[allow(deprecated)]
             impl #krate::std::convert::From<&#krate::std::string::String> for #ident {
                 #[inline]
                 fn from(__text: &#krate::std::string::String) -> Self {
@@ -118,7 +121,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 }
             }
             #[automatically_derived]
-        #[allow(deprecated)]
+            #[allow(deprecated)]
             impl #krate::std::convert::From<#krate::std::string::String> for #ident {
                 #[inline]
                 fn from(__text: #krate::std::string::String) -> Self {
@@ -126,14 +129,14 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
                 }
             }
             #[automatically_derived]
-        #[allow(deprecated)]
+            #[allow(deprecated)]
             impl #krate::Label for #ident {
-                const CARDINALITY: usize = { #capacity } + 1;
+                const CARDINALITY: #krate::std::primitive::usize = { #capacity } + 1;
                 #[inline(always)]
-                fn index(self) -> usize {
+                fn index(self) -> #krate::std::primitive::usize {
                     self.0.index()
                 }
-                fn text(__index: usize) -> #krate::LabelText {
+                fn text(__index: #krate::std::primitive::usize) -> #krate::LabelText {
                     __TABLE.text(__index)
                 }
             }
@@ -153,7 +156,7 @@ fn expand_named(krate: &Krate, ident: &Ident, name: &str) -> TokenStream {
         where
             for<'__any> #ident: #krate::std::marker::Copy,
         {
-            const NAME: &'static str = #name;
+            const NAME: &'static #krate::std::primitive::str = #name;
         }
     }
 }

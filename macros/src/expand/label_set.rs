@@ -30,9 +30,9 @@ pub(crate) fn expand_label_set(set: &LabelSet) -> TokenStream {
         #[automatically_derived]
         #[allow(deprecated)]
         impl #krate::Labels for #ident {
-            const COMBINATIONS: usize = 1usize #(.saturating_mul(<#types as #krate::Label>::CARDINALITY))*;
+            const COMBINATIONS: #krate::std::primitive::usize = 1usize #(.saturating_mul(<#types as #krate::Label>::CARDINALITY))*;
             #[inline(always)]
-            fn combination(self) -> usize {
+            fn combination(self) -> #krate::std::primitive::usize {
                 let __index = 0;
                 #(let __index = #krate::mix::<#types>(__index, self.#idents);)*
                 __index

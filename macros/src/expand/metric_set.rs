@@ -69,7 +69,7 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
         const _: () = {
             #(#families)*
             #[automatically_derived]
-        #[allow(deprecated)]
+            #[allow(deprecated)]
             impl #krate::MetricSet for #ident {
                 const DESCRIPTION: &'static #krate::SetDescription = &#krate::SetDescription {
                     name: #name,

@@ -22,7 +22,7 @@ types! {
 /// The numbers and texts of the language itself.
 #[allow(non_camel_case_types, reason = "they are called like the language's")]
 mod primitives {
-    types! { bool char f32 i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 }
+    types! { bool char f32 f64 i8 i16 i32 i64 i128 isize str u8 u16 u32 u64 u128 usize }
 }
 
 pub use primitives::*;
