@@ -2,8 +2,8 @@
 
 pub use crate::buckets::{self, usual_bounds};
 pub use crate::call::{
-    Call, Exit, FromOutcome, Guard, Items, Once, Plain, ScopeGuard, amount, guard, kind_of, made,
-    made_of, never, run,
+    Call, Exit, FromOutcome, Guard, Items, Once, Plain, ScopeGuard, amount, guard, kind, kind_as,
+    kind_of, made, made_of, never, run,
 };
 pub use crate::check::{
     check_bounds, check_capacity, check_family, check_kinds, check_set, check_set_budget,
@@ -17,7 +17,10 @@ pub use crate::description::{
 };
 pub use crate::error_kind::{ErrorKind, KindName, KindOf, kinds_before};
 pub use crate::family::{Family, FamilyRef};
-pub use crate::function::{Began, Function, FunctionName, Naming, NoLabel, Options, Scope, TIMED};
+pub use crate::function::{
+    Began, Function, FunctionName, Labelled as LabelledFunction, Naming, NoLabel, Options, Scope,
+    TIMED,
+};
 pub use crate::interned::{BoundedEntry, Interned, Interner, places};
 pub use crate::label::{Label, LabelText, NamedLabel, text_of};
 pub use crate::label_set::{LabelSet, LabelTuple, Labels, mix};

@@ -14,7 +14,7 @@ use tallymark_rules as rules;
 
 /// What is checked of a family.
 pub(crate) struct Shape<'a> {
-    /// What its name starts with, with an underscore behind it; or nothing.
+    /// What its name starts with, before an underscore; or nothing.
     pub(crate) prefix: &'a str,
     pub(crate) name: &'a str,
     pub(crate) labels: &'a [LabelDescription],
@@ -66,10 +66,7 @@ const fn check_budget(shape: &Shape<'_>) {
         at += 1;
     }
     if series > shape.max_series {
-        let message = Message::new()
-            .text("`")
-            .text(shape.prefix)
-            .text(shape.name)
+        let message = named(Message::new().text("`"), shape)
             .text("` can create ")
             .number(series)
             .text(" series (");
@@ -97,6 +94,15 @@ pub(crate) const fn check_slots(name: &str, slots: usize) {
             .number(crate::claim::LONGEST)
             .text(" that fit\nhelp: merge label values, or leave out a label");
         panic!("{}", message.as_str());
+    }
+}
+
+/// The whole name of a family.
+const fn named(message: Message, shape: &Shape<'_>) -> Message {
+    if shape.prefix.is_empty() {
+        message.text(shape.name)
+    } else {
+        message.text(shape.prefix).text("_").text(shape.name)
     }
 }
 
@@ -174,12 +180,10 @@ const fn check_once(family: &Shape<'_>, name: &str, at: usize, place: usize) {
         let message = Message::new()
             .text("the label `")
             .text(name)
-            .text("` stands twice in `")
-            .text(family.prefix)
-            .text(family.name)
-            .text(
-                "`\nhelp: leave one out, or name them apart in a struct with `#[derive(LabelSet)]`",
-            );
+            .text("` stands twice in `");
+        let message = named(message, family).text(
+            "`\nhelp: leave one out, or name them apart in a struct with `#[derive(LabelSet)]`",
+        );
         panic!("{}", message.as_str());
     }
 }

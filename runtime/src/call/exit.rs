@@ -1,6 +1,8 @@
 //! How a call ended, and what it returned.
 
 use crate::error_kind::{ErrorKind, KindOf};
+use crate::label::Label;
+use crate::label_set::Labels;
 use crate::outcome::Outcome;
 use std::ops::Deref;
 
@@ -111,6 +113,18 @@ impl<'a, R> Plain<'a, R> {
 #[inline(always)]
 pub fn kind_of<E: ErrorKind>(error: &E) -> KindOf<E> {
     KindOf::of(error)
+}
+
+/// The place of the kind of a call's error, if it has one.
+#[inline(always)]
+pub fn kind<E: ErrorKind>(error: Option<&E>) -> Option<u32> {
+    kind_as(error.map(KindOf::of))
+}
+
+/// The place of a label's value, if there is one.
+#[inline(always)]
+pub fn kind_as<K: Label>(kind: Option<K>) -> Option<u32> {
+    kind.map(|kind| kind.combination() as u32)
 }
 
 /// Reads an amount out of what a call returned, if it returned that.

@@ -10,7 +10,7 @@ mod future;
 mod guard;
 mod items;
 
-pub use exit::{Exit, FromOutcome, Plain, amount, kind_of, made, made_of};
+pub use exit::{Exit, FromOutcome, Plain, amount, kind, kind_as, kind_of, made, made_of};
 pub use future::{Call, never};
 pub(crate) use guard::outcome_of_scope;
 pub use guard::{Guard, Once, ScopeGuard, guard, run};

@@ -3,7 +3,6 @@
 use super::{CALLS, Function, IN_FLIGHT};
 use crate::call::outcome_of_scope;
 use crate::histogram::bucket;
-use crate::label::Label;
 use crate::label_set::Labels;
 use crate::outcome::Outcome;
 use crate::sample::timed;
@@ -39,22 +38,25 @@ impl Began {
 
     /// Ends the call, with the kind of its error if it has one.
     #[inline]
-    pub fn end_with<K: Label>(self, outcome: Outcome, kind: Option<K>) {
-        self.end_as(outcome, (outcome,), kind);
+    pub fn end_with(self, outcome: Outcome, kind: Option<u32>) {
+        let this = ManuallyDrop::new(self);
+        this.count(outcome, outcome as u32);
+        this.count_error(outcome, kind);
     }
 
     /// Ends the call, with the labels of its end, and the kind of its error if it has one.
     #[inline]
-    pub fn end_as<X: Labels, K: Label>(self, outcome: Outcome, labels: X, kind: Option<K>) {
+    pub fn end_as<X: Labels>(self, outcome: Outcome, labels: X, kind: Option<u32>) {
         let this = ManuallyDrop::new(self);
         this.count(outcome, labels.combination() as u32);
+        this.count_error(outcome, kind);
+    }
+
+    #[inline]
+    fn count_error(&self, outcome: Outcome, kind: Option<u32>) {
         if let (Outcome::Error, Some(kind)) = (outcome, kind) {
-            let function = this.function;
-            let at = function.places.first_kind;
-            let kind = crate::label_set::bounded(kind.index(), K::CARDINALITY) as u32;
-            function
-                .claim
-                .add(this.first + at + kind, 1, function.places.is_shared);
+            let Function { claim, places, .. } = self.function;
+            claim.add(self.first + places.first_kind + kind, 1, places.is_shared);
         }
     }
 

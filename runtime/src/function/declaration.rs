@@ -2,6 +2,7 @@
 
 use crate::buckets;
 use crate::check::{Shape, check_shape};
+use crate::claim::LONGEST;
 use crate::description::LabelDescription;
 use crate::label::{Label, LabelText};
 use crate::label_set::LabelTuple;
@@ -174,10 +175,12 @@ impl Places {
             at += 1;
         }
         let series = L::COMBINATIONS.saturating_mul(most);
+        let stride = first_kind + K::CARDINALITY as u32;
+        let slots = L::COMBINATIONS.saturating_mul(stride as usize);
         // Names are judged by the macro, but for those that a label brings with it.
         let brings_names = L::IMPLIES || X::IMPLIES || !K::IMPLIED.is_empty();
         Self {
-            stride: first_kind + K::CARDINALITY as u32,
+            stride,
             combinations: L::COMBINATIONS as u32,
             ends: X::COMBINATIONS as u32,
             kinds: K::CARDINALITY as u32,
@@ -186,7 +189,7 @@ impl Places {
             items,
             first_kind,
             is_shared: L::COMBINATIONS > Auto::WIDEST,
-            are_well: series <= options.max_series && !brings_names,
+            are_well: series <= options.max_series && slots <= LONGEST && !brings_names,
         }
     }
 

@@ -16,11 +16,12 @@ pub use name::{FunctionName, Naming};
 
 use crate::claim::Claim;
 use crate::family::{FamilyRef, Layout};
-use crate::label_set::{LabelTuple, Labels};
+use crate::label_set::LabelTuple;
 use crate::metric_set::{Path, StaticSet};
 use declaration::{Declaration, Places, Types, Usual};
 use families::Families;
 use once_cell::race::OnceBox;
+use std::marker::PhantomData;
 use std::panic::Location;
 
 /// The metrics of one function: calls by outcome, duration, calls in flight, and what else it asks for.
@@ -39,14 +40,23 @@ pub struct Function {
 const IN_FLIGHT: u32 = 0;
 const CALLS: u32 = IN_FLIGHT + 1;
 
-impl Function {
-    /// The metrics of a function whose labels are an `L`: calls by [`Outcome`](crate::Outcome),
-    /// durations of calls that returned in the usual buckets, no kinds of errors.
+/// A [`Function`] whose labels are an `L`.
+///
+/// It is the function and nothing else, so that functions of all types stand side by side.
+#[repr(transparent)]
+pub struct Labelled<L> {
+    function: Function,
+    labels: PhantomData<fn() -> L>,
+}
+
+impl<L: LabelTuple> Labelled<L> {
+    /// Calls by [`Outcome`](crate::Outcome), durations of calls that returned in the usual buckets, no
+    /// kinds of errors.
     ///
     /// # Panics
     /// As [`with`](Self::with).
     #[track_caller]
-    pub const fn new<L: LabelTuple>(prefix: &'static str, labels: &'static [&'static str]) -> Self {
+    pub const fn new(prefix: &'static str, labels: &'static [&'static str]) -> Self {
         let declaration = Declaration {
             prefix,
             labels,
@@ -56,14 +66,14 @@ impl Function {
         Self::of(declaration, Usual::<L>::TYPES, Usual::<L>::PLACES)
     }
 
-    /// The metrics of a function: its labels are an `L`, those of a call's end an `X`, the kind of an
-    /// error a `K`.
+    /// What a function asks for that wants other than the usual: the labels of a call's end are an `X`,
+    /// that for the kind of an error is a `K`.
     ///
     /// # Panics
     /// If labels, bounds or budget are wrong, with the words of the compile error that the panic
     /// becomes.
     #[track_caller]
-    pub const fn with<L: LabelTuple, X: LabelTuple, K: crate::Label>(
+    pub const fn with<X: LabelTuple, K: crate::Label>(
         prefix: &'static str,
         labels: &'static [&'static str],
         options: Options,
@@ -84,6 +94,30 @@ impl Function {
 
     #[track_caller]
     const fn of(declaration: Declaration, types: Types, places: Places) -> Self {
+        Self {
+            function: Function::of(declaration, types, places),
+            labels: PhantomData,
+        }
+    }
+
+    /// Begins a call.
+    #[inline]
+    pub fn begin(&'static self, labels: L) -> Began {
+        self.function
+            .begin_at(labels.combination(), crate::clock::now())
+    }
+
+    /// Begins a call that is timed in one of `every` calls.
+    #[inline]
+    pub fn begin_sampled(&'static self, labels: L, every: u32) -> Began {
+        let start = crate::sample::start(every);
+        self.function.begin_at(labels.combination(), start)
+    }
+}
+
+impl Function {
+    #[track_caller]
+    const fn of(declaration: Declaration, types: Types, places: Places) -> Self {
         let slots = places.slots();
         if !places.are_well {
             declaration.check_closely(&types);
@@ -98,24 +132,9 @@ impl Function {
         }
     }
 
-    /// Begins a call.
-    #[inline]
-    pub fn begin<L: Labels>(&'static self, labels: L) -> Began {
-        self.begin_at(
-            labels.combination() as u32 * self.places.stride,
-            crate::clock::now(),
-        )
-    }
-
-    /// Begins a call that is timed in one of `every` calls.
-    #[inline]
-    pub fn begin_sampled<L: Labels>(&'static self, labels: L, every: u32) -> Began {
-        let start = crate::sample::start(every);
-        self.begin_at(labels.combination() as u32 * self.places.stride, start)
-    }
-
     #[inline(always)]
-    fn begin_at(&'static self, first: u32, start: u64) -> Began {
+    fn begin_at(&'static self, combination: usize, start: u64) -> Began {
+        let first = combination as u32 * self.places.stride;
         self.claim.add(first + IN_FLIGHT, 1, self.places.is_shared);
         Began::new(self, first, start)
     }

@@ -135,27 +135,32 @@ fn expand_end(track: &Track, own: &OwnMetrics, exit: &TokenStream) -> TokenStrea
     let krate = &track.krate;
     let after = labels_after(track);
     let outcome = expand_outcome(track.judge.as_ref(), exit);
-    let kind = if let Some(errors) = &own.errors {
-        let kind_of = standing_at(errors, quote!(#krate::kind_of::<));
-        let map = standing_at(errors, quote!(.map));
-        let end = standing_at(errors, quote!(>));
-        Some(quote!(#exit.__error() #map (#kind_of #errors #end)))
+    let (error, kind) = if let Some(errors) = &own.errors {
+        let kinds = checked(krate, "Kinds", errors);
+        // Bound and used in one place, that of the type of the errors.
+        let error = standing_at(errors, quote!(__error));
+        (
+            Some(quote!(let #error = #exit.__error();)),
+            Some(quote!(#krate::kind::<#kinds>(#error))),
+        )
     } else {
-        label_of_errors(track).next().map(|(_, ty, read)| {
-            quote!(#krate::amount(#exit.__error(), #read).map(|__kind: #ty| __kind))
-        })
+        let kind = label_of_errors(track).next().map(
+            |(_, ty, read)| quote!(#krate::kind_as::<#ty>(#krate::amount(#exit.__error(), #read))),
+        );
+        (None, kind)
     };
     if after.is_empty() {
         return match kind {
             None => quote!(__call.end(#outcome);),
-            Some(kind) => quote!(__call.end_with(#outcome, #kind);),
+            Some(kind) => quote!(#error __call.end_with(#outcome, #kind);),
         };
     }
-    let none = quote!(#krate::std::option::Option::<#krate::NoLabel>::None);
+    let none = quote!(#krate::std::option::Option::None);
     let kind = kind.unwrap_or(none);
     let lets = expand_labels_after(track);
     let names = after.iter().map(|label| &label.name);
     quote! {
+        #error
         let __outcome = #outcome;
         #lets
         __call.end_as(__outcome, (#(#names,)*), #kind);
@@ -169,21 +174,20 @@ fn text(name: &Ident) -> String {
 fn expand_static(track: &Track, own: &OwnMetrics) -> TokenStream {
     let krate = &track.krate;
     let gathered = gathered(Gathered::Functions);
+    let types = labels(track).filter_map(|label| label.source.ty());
+    let types = types.map(|ty| checked(krate, "Is", ty));
     let new = expand_new(track, own);
     quote! {
         #gathered
-        static __METRICS: #krate::Function = #new;
+        static __METRICS: #krate::LabelledFunction<(#(#types,)*)> = #new;
     }
 }
 
-/// `Function::new::<(Provider, Model)>("shop_charge", &["provider", "model"])`, or with all that the
+/// `LabelledFunction::new("shop_charge", &["provider", "model"])`, or with all that the
 /// function asks for.
 fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
     let krate = &track.krate;
     let prefix = &own.prefix;
-    let types = labels(track).filter_map(|label| label.source.ty());
-    let types = types.map(|ty| checked(krate, "Is", ty));
-    let types = quote!((#(#types,)*));
     let names = labels(track).map(|label| text(&label.name));
     let names = quote!(&[#(#names),*]);
     let constants = track.labels.iter().filter_map(|label| match &label.source {
@@ -224,7 +228,7 @@ fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
         fields.push(quote!(has_items: true));
     }
     if fields.is_empty() && own.errors.is_none() {
-        return quote!(#krate::Function::new::<#types>(#prefix, #names));
+        return quote!(#krate::LabelledFunction::new(#prefix, #names));
     }
     let kind = match (&own.errors, kind) {
         (Some(errors), _) => {
@@ -242,7 +246,7 @@ fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
         quote!((#(#types,)*))
     };
     let declared = quote! {
-        #krate::Function::with::<#types, #ends, #kind>(
+        #krate::LabelledFunction::with::<#ends, #kind>(
             #prefix,
             #names,
             #krate::Options {
