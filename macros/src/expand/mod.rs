@@ -11,7 +11,7 @@ pub(crate) mod metric_set;
 pub(crate) mod track;
 
 use crate::model::Krate;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
@@ -42,7 +42,13 @@ fn start(node: &impl ToTokens) -> Span {
 pub(crate) fn standing_at(node: &impl ToTokens, tokens: TokenStream) -> TokenStream {
     let span = start(node);
     let moved = tokens.into_iter().map(|mut token| {
-        token.set_span(span);
+        // `$crate` is the crate that its span comes from.
+        let is_crate_of_a_macro = matches!(&token, TokenTree::Ident(ident) if ident == "$crate");
+        token.set_span(if is_crate_of_a_macro {
+            span.resolved_at(token.span())
+        } else {
+            span
+        });
         token
     });
     moved.collect()

@@ -48,6 +48,67 @@ macro_rules! label {
     };
 }
 
+/// How many strings get a value of their own, to be named as a capacity.
+pub const CAPACITY: usize = 3;
+
+/// All that can be derived.
+#[macro_export]
+macro_rules! derived {
+    (
+        $vis:vis $bounded:ident $labels:ident $failure:ident $inner:ident $set:ident $static:ident;
+        $namespace:literal
+    ) => {
+        /// Strings.
+        #[derive($crate::facade::Label, Clone, Copy, Debug)]
+        #[label(crate = $crate::facade, capacity = $crate::generated::CAPACITY)]
+        $vis struct $bounded($crate::facade::Interned);
+
+        /// Labels with names.
+        #[derive($crate::facade::LabelSet, Clone, Copy, Debug)]
+        #[label(crate = $crate::facade)]
+        $vis struct $labels {
+            /// A string.
+            $vis text: $bounded,
+            /// Whether.
+            $vis whether: bool,
+        }
+
+        /// An error.
+        #[derive($crate::facade::ErrorKind, Clone, Copy, Debug)]
+        #[error_kind(crate = $crate::facade)]
+        $vis enum $failure {
+            /// Too late.
+            Late,
+            /// Within.
+            #[error_kind(nested)]
+            Within($crate::declared::NetError<u8>),
+        }
+
+        /// A set in a set.
+        #[derive($crate::facade::MetricSet)]
+        #[metrics(crate = $crate::facade, namespace = "inner")]
+        $vis struct $inner {
+            /// Times.
+            #[metric(buckets = [1, 2.5])]
+            $vis time_seconds: $crate::facade::Histogram<$crate::declared::Provider>,
+        }
+
+        /// A set.
+        #[derive($crate::facade::MetricSet)]
+        #[metrics(crate = $crate::facade, namespace = $namespace, static = $static)]
+        $vis struct $set {
+            /// Calls.
+            #[metric(max_series = 100)]
+            $vis calls_total: $crate::facade::Counter<$labels>,
+            /// Errors.
+            $vis errors_total: $crate::facade::Counter<$crate::facade::KindOf<$failure>>,
+            #[metric(nested)]
+            #[allow(missing_docs, reason = "a nested set needs no help")]
+            $vis inner: $inner,
+        }
+    };
+}
+
 /// An async function with declared metrics.
 #[macro_export]
 macro_rules! bound {
@@ -73,6 +134,8 @@ label! {
     /// Made by a macro.
     pub enum Direction { In = "in", Out = "out" }
 }
+
+derived! { pub Text Texts Wrong Inner Derived DERIVED; "generated_derived" }
 
 own! {
     /// Made by a macro.

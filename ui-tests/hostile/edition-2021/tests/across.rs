@@ -4,14 +4,14 @@
 #![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
 #![forbid(unsafe_code)]
 
-use metrics_by_another_name::Status;
 use metrics_by_another_name::testing::thread_snapshot;
+use metrics_by_another_name::{KindOf, Status};
 use std::future::Future;
 use std::task::{Context, Poll, Waker};
 
 mod older {
     use super::Status;
-    use tallymark_hostile_2018::{bound, label, own};
+    use tallymark_hostile_2018::{bound, derived, label, own};
 
     label! {
         /// Which way.
@@ -28,6 +28,8 @@ mod older {
         by way; "across" [0.5, 1.0]
     }
 
+    derived! { pub(super) Text Texts Wrong Inner Older OLDER; "derived_older" }
+
     bound! {
         pub(super) fn older_later(status: Status, way: Way, amount: u8) -> Result<u8, &'static str> {
             std::future::ready(()).await;
@@ -40,7 +42,7 @@ mod older {
 
 mod newer {
     use super::Status;
-    use tallymark_hostile_2024::{bound, label, own};
+    use tallymark_hostile_2024::{bound, derived, label, own};
 
     label! {
         /// Which way.
@@ -56,6 +58,8 @@ mod newer {
         }
         by direction; "across" [0.5, 1.0]
     }
+
+    derived! { pub(super) Text Texts Wrong Inner Newer NEWER; "derived_newer" }
 
     bound! {
         pub(super) fn newer_later(status: Status, direction: Direction, amount: u8) -> Result<u8, &'static str> {
@@ -94,5 +98,43 @@ fn macros_of_other_editions() {
         let calls = |way, outcome| counted.counter(&metric, &[(label, way), ("outcome", outcome)]);
         assert_eq!([calls("up", "ok"), calls("up", "error")], [1, 0]);
         assert_eq!([calls("down", "ok"), calls("down", "error")], [0, 1]);
+    }
+}
+
+/// Counts one of each into what `derived!` of a crate made in a module.
+macro_rules! count {
+    ($module:ident $set:ident $krate:ident) => {{
+        use $krate::declared::{NetError, Provider};
+        let (text, whether) = ($module::Text::from("text"), true);
+        let (set, texts) = (&$module::$set, $module::Texts { text, whether });
+        set.calls_total.with(texts).inc();
+        let errors = [
+            $module::Wrong::Late,
+            $module::Wrong::Within(NetError::Refused),
+        ];
+        for error in &errors {
+            set.errors_total.with(KindOf::of(error)).inc();
+        }
+        let times = set.inner.time_seconds.with(Provider::FalAi);
+        times.observe(2.0);
+    }};
+}
+
+#[test]
+fn derives_of_other_editions() {
+    let before = thread_snapshot();
+    count!(older OLDER tallymark_hostile_2018);
+    count!(newer NEWER tallymark_hostile_2024);
+    let counted = thread_snapshot().delta(&before);
+    for set in ["derived_older", "derived_newer"] {
+        let calls = [("text", "text"), ("whether", "true")];
+        assert_eq!(counted.counter(&format!("{set}_calls_total"), &calls), 1);
+        for kind in ["late", "within_refused"] {
+            let errors = counted.counter(&format!("{set}_errors_total"), &[("error", kind)]);
+            assert_eq!(errors, 1, "{set} {kind}");
+        }
+        let times = format!("{set}_inner_time_seconds");
+        let times = counted.histogram(&times, &[("provider", "fal.ai")]);
+        assert_eq!((times.count(), times.buckets.len()), (1, 3));
     }
 }
