@@ -5,6 +5,7 @@ use crate::family::{Core, Family, FamilyRef};
 use crate::label_set::LabelSet;
 use crate::own::{Rejection, reject};
 use crate::storage::{Auto, Storage};
+use std::fmt;
 use std::marker::PhantomData;
 
 /// What a counter counts in: `u64` or `f64`.
@@ -51,6 +52,18 @@ impl<L, N, S> Clone for CounterSeries<'_, L, N, S> {
 }
 
 impl<L, N, S> Copy for CounterSeries<'_, L, N, S> {}
+
+impl<L, N, S> fmt::Debug for Counter<L, N, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.core.fmt(f)
+    }
+}
+
+impl<L, N, S> fmt::Debug for CounterSeries<'_, L, N, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}[{}]", self.counter, self.index)
+    }
+}
 
 impl<L, N, S> Counter<L, N, S> {
     #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! Error types as the values of a label.
 
 use crate::label::{Label, LabelText, NamedLabel};
+use std::fmt;
 use std::marker::PhantomData;
 
 /// A name among the kinds of an error type.
@@ -102,6 +103,13 @@ impl<E> Clone for KindOf<E> {
 }
 
 impl<E> Copy for KindOf<E> {}
+
+impl<E: ErrorKind> fmt::Debug for KindOf<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = kind_name(E::KINDS, self.index as usize).unwrap_or_default();
+        write!(f, "KindOf({name:?})")
+    }
+}
 
 impl<E: ErrorKind> Label for KindOf<E> {
     const CARDINALITY: usize = count_kinds(E::KINDS);

@@ -4,6 +4,7 @@ use crate::claim::Claim;
 use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
 use crate::label_set::LabelSet;
 use crate::storage::Storage;
+use std::fmt;
 use std::marker::PhantomData;
 
 /// A metric type that a set can have as a field: what `#[derive(MetricSet)]` asks of it.
@@ -81,6 +82,15 @@ impl<L, S> Core<L, S> {
             description,
             types: PhantomData,
         }
+    }
+}
+
+/// What a metric is and what it is called, `Counter("requests_total")`: reading the values takes a
+/// walk over all threads.
+impl<L, S> fmt::Debug for Core<L, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let FamilyDescription { kind, name, .. } = self.description;
+        write!(f, "{kind:?}({name:?})")
     }
 }
 

@@ -4,6 +4,7 @@ use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
 use crate::family::{Core, Family, FamilyRef};
 use crate::label_set::LabelSet;
 use crate::storage::{Auto, Shared, Storage};
+use std::fmt;
 use std::marker::PhantomData;
 
 /// What a gauge can be set to: `f64` or `i64`.
@@ -69,6 +70,18 @@ impl<L, N> Clone for GaugeSeries<'_, L, N> {
 }
 
 impl<L, N> Copy for GaugeSeries<'_, L, N> {}
+
+impl<L, N> fmt::Debug for Gauge<L, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.core.fmt(f)
+    }
+}
+
+impl<L, N> fmt::Debug for GaugeSeries<'_, L, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}[{}]", self.gauge, self.index)
+    }
+}
 
 impl<L, N> Gauge<L, N> {
     #[doc(hidden)]
@@ -149,6 +162,18 @@ impl<L, S> Clone for UpDownSeries<'_, L, S> {
 }
 
 impl<L, S> Copy for UpDownSeries<'_, L, S> {}
+
+impl<L, S> fmt::Debug for UpDown<L, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.core.fmt(f)
+    }
+}
+
+impl<L, S> fmt::Debug for UpDownSeries<'_, L, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}[{}]", self.gauge, self.index)
+    }
+}
 
 impl<L, S> UpDown<L, S> {
     #[doc(hidden)]

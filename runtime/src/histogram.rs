@@ -6,6 +6,7 @@ use crate::label_set::LabelSet;
 use crate::own::{Rejection, reject};
 use crate::storage::{Auto, Storage};
 use crate::timer::Timer;
+use std::fmt;
 use std::time::Duration;
 
 /// Observations counted by bucket, and their sum, for every combination of the labels `L`.
@@ -35,12 +36,35 @@ impl<L, S> Clone for HistogramSeries<'_, L, S> {
 
 impl<L, S> Copy for HistogramSeries<'_, L, S> {}
 
+impl<L, S> fmt::Debug for Histogram<L, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.core.fmt(f)
+    }
+}
+
+impl<L, S> fmt::Debug for HistogramSeries<'_, L, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:?}[{}]",
+            self.histogram,
+            self.first / cells(self.histogram.core.description)
+        )
+    }
+}
+
 /// The place of the bucket of `value`: the first whose upper bound is not below it.
 ///
 /// Counting the bounds below instead of searching leaves no branch to mispredict.
 #[inline(always)]
 pub(crate) fn bucket(bounds: &[f64], value: f64) -> u32 {
     bounds.iter().map(|bound| u32::from(value > *bound)).sum()
+}
+
+/// The slots of one series: its buckets, the one without a bound included, and their sum.
+#[inline(always)]
+fn cells(description: &FamilyDescription) -> u32 {
+    description.bounds.len() as u32 + 2
 }
 
 impl<L, S> Histogram<L, S> {
@@ -56,10 +80,9 @@ impl<L: LabelSet, S: Storage> Histogram<L, S> {
     /// The series of these label values: arithmetic, no lookup.
     #[inline(always)]
     pub fn with(&self, labels: L) -> HistogramSeries<'_, L, S> {
-        let cells = self.core.description.bounds.len() as u32 + 2;
         HistogramSeries {
             histogram: self,
-            first: labels.combination() as u32 * cells,
+            first: labels.combination() as u32 * cells(self.core.description),
         }
     }
 }

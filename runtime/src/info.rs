@@ -4,6 +4,7 @@ use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
 use crate::family::{Core, Family, FamilyRef};
 use crate::label_set::LabelSet;
 use crate::storage::Shared;
+use std::fmt;
 
 /// Facts as labels, of value 1: a version, a build, a role.
 ///
@@ -12,6 +13,12 @@ use crate::storage::Shared;
 /// combinations that were [`set`](Self::set).
 pub struct Info<L = ()> {
     core: Core<L, Shared>,
+}
+
+impl<L> fmt::Debug for Info<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.core.fmt(f)
+    }
 }
 
 impl<L> Info<L> {

@@ -5,6 +5,7 @@ use crate::family::{Core, Family, FamilyRef};
 use crate::label_set::LabelSet;
 use crate::own::{Rejection, reject};
 use crate::storage::{Auto, Storage};
+use std::fmt;
 
 /// Observations counted, and their sum, for every combination of the labels `L`.
 ///
@@ -28,6 +29,18 @@ impl<L, S> Clone for SummarySeries<'_, L, S> {
 }
 
 impl<L, S> Copy for SummarySeries<'_, L, S> {}
+
+impl<L, S> fmt::Debug for Summary<L, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.core.fmt(f)
+    }
+}
+
+impl<L, S> fmt::Debug for SummarySeries<'_, L, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}[{}]", self.summary, self.first / 2)
+    }
+}
 
 impl<L, S> Summary<L, S> {
     #[doc(hidden)]

@@ -93,7 +93,7 @@ impl From<NetError<u64>> for Failure {
 pub type Fallible<T> = Result<T, Failure>;
 
 /// Metrics of the net.
-#[derive(MetricSet)]
+#[derive(MetricSet, Debug)]
 #[metrics(crate = crate::facade, namespace = "net")]
 pub struct NetMetrics {
     /// Bytes sent.
@@ -104,7 +104,7 @@ pub struct NetMetrics {
 }
 
 /// Metrics of the cache of the net.
-#[derive(MetricSet)]
+#[derive(MetricSet, Debug)]
 #[metrics(crate = crate::facade, subsystem = "cache")]
 pub struct CacheMetrics {
     /// Lookups.
@@ -112,7 +112,7 @@ pub struct CacheMetrics {
 }
 
 /// Metrics of calls.
-#[derive(MetricSet)]
+#[derive(MetricSet, Debug)]
 #[metrics(crate = crate::facade, namespace = "calls", labels(region = "eu"), static = CALLS)]
 pub struct Calls {
     /// Requests.

@@ -3,7 +3,7 @@
 use crate::facade::{MetricSet, Status, Summary, UpDown};
 
 /// What the functions that macros make record into.
-#[derive(MetricSet)]
+#[derive(MetricSet, Debug)]
 #[metrics(crate = crate::facade, namespace = "generated", static = GENERATED)]
 pub struct Generated {
     /// Amounts.
@@ -85,7 +85,7 @@ macro_rules! derived {
         }
 
         /// A set in a set.
-        #[derive($crate::facade::MetricSet)]
+        #[derive($crate::facade::MetricSet, Debug)]
         #[metrics(crate = $crate::facade, namespace = "inner")]
         $vis struct $inner {
             /// Times.
@@ -94,7 +94,7 @@ macro_rules! derived {
         }
 
         /// A set.
-        #[derive($crate::facade::MetricSet)]
+        #[derive($crate::facade::MetricSet, Debug)]
         #[metrics(crate = $crate::facade, namespace = $namespace, static = $static)]
         $vis struct $set {
             /// Calls.

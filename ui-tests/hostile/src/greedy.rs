@@ -133,7 +133,7 @@ pub enum Inner {
 }
 
 /// A set in a set.
-#[derive(MetricSet)]
+#[derive(MetricSet, Debug)]
 #[metrics(crate = crate::facade, namespace = "within")]
 pub struct Within {
     /// Items.
@@ -141,7 +141,7 @@ pub struct Within {
 }
 
 /// A set.
-#[derive(MetricSet)]
+#[derive(MetricSet, Debug)]
 #[metrics(crate = crate::facade, namespace = "greedy", static = GREEDY)]
 pub struct Metrics {
     /// Items.

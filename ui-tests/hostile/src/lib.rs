@@ -29,6 +29,7 @@
     meta_variable_misuse,
     missing_abi,
     missing_copy_implementations,
+    missing_debug_implementations,
     missing_docs,
     missing_unsafe_on_extern,
     non_ascii_idents,

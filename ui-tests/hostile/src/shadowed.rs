@@ -40,7 +40,7 @@ never_called! {
 }
 
 /// A label whose values are called like everything.
-#[derive(tally::Label, ::core::clone::Clone, ::core::marker::Copy)]
+#[derive(tally::Label, ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[label(crate = crate::facade, implies(fast: ::core::primitive::bool, shade: Shade))]
 pub enum Size {
     /// Nothing.
@@ -52,7 +52,7 @@ pub enum Size {
 }
 
 /// A label whose values are called like a label's constants.
-#[derive(tally::Label, ::core::clone::Clone, ::core::marker::Copy)]
+#[derive(tally::Label, ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[label(crate = tally, rename_all = "kebab-case")]
 #[allow(
     non_camel_case_types,
@@ -73,12 +73,12 @@ pub enum Shade {
 }
 
 /// Models met at run time.
-#[derive(tally::Label, ::core::clone::Clone, ::core::marker::Copy)]
+#[derive(tally::Label, ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[label(crate = tally, capacity = 3)]
 pub struct Model(tally::Interned);
 
 /// Labels with names.
-#[derive(tally::LabelSet, ::core::clone::Clone, ::core::marker::Copy)]
+#[derive(tally::LabelSet, ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[label(crate = super::facade)]
 pub struct Parcel {
     /// From `Option`.
@@ -91,7 +91,7 @@ pub struct Parcel {
 }
 
 /// Errors whose names mean something else.
-#[derive(tally::ErrorKind)]
+#[derive(tally::ErrorKind, ::core::fmt::Debug)]
 #[error_kind(crate = ::metrics_by_another_name)]
 pub enum Failure {
     /// As in `Result`.
@@ -114,7 +114,7 @@ pub enum Failure {
 }
 
 /// Errors within errors.
-#[derive(tally::ErrorKind, ::core::clone::Clone, ::core::marker::Copy)]
+#[derive(tally::ErrorKind, ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[error_kind(crate = tally)]
 pub enum Inner {
     /// As in `Result`.
@@ -122,7 +122,7 @@ pub enum Inner {
 }
 
 /// A set within a set.
-#[derive(tally::MetricSet)]
+#[derive(tally::MetricSet, ::core::fmt::Debug)]
 #[metrics(crate = tally, namespace = "within")]
 pub struct Within {
     /// Calls.
@@ -130,7 +130,7 @@ pub struct Within {
 }
 
 /// Every type of metric.
-#[derive(tally::MetricSet)]
+#[derive(tally::MetricSet, ::core::fmt::Debug)]
 #[metrics(crate = tally, namespace = "shadowed", labels(region = "eu"), static = SHADOWED)]
 pub struct Shadowed {
     /// Parcels.
