@@ -24,6 +24,11 @@ impl Errors {
         self.0.push(error);
     }
 
+    /// Adds all that another has.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// Takes the value, or else adds the error.
     pub(crate) fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()

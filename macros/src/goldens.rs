@@ -84,3 +84,32 @@ fn declared_metrics() {
     );
     assert!(lines <= 40, "{lines} lines around the body");
 }
+
+/// Functions of a block get attributes, and nothing else is touched.
+#[test]
+fn a_block_of_functions() {
+    let lines = lines_around(
+        "block",
+        quote!(provider, errors = StoreError, namespace = "shop"),
+        quote! {
+            impl<T> Store for PgStore<T> {
+                const LIMIT: usize = 3;
+                /// Loads one.
+                async fn load(&self, provider: Provider, id: Id) -> Result<Item, StoreError> {
+                    self.pool.get(id).await
+                }
+                #[track_metrics(name = "forget", region = "eu")]
+                #[inline]
+                fn remove(&self, provider: Provider, id: Id) {
+                    self.pool.remove(id);
+                }
+                #[track_metrics(skip)]
+                fn len(&self) -> usize {
+                    self.pool.len()
+                }
+            }
+        },
+        12,
+    );
+    assert!(lines <= 13, "{lines} lines of attributes");
+}

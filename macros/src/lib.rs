@@ -15,6 +15,7 @@ mod syntax;
 use errors::Errors;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
+use syntax::block::Block;
 use syntax::function::Function;
 use syntax::label::LabelInput;
 use syntax::track_argument::TrackArguments;
@@ -99,6 +100,9 @@ fn track(
 ) -> proc_macro2::TokenStream {
     let mut errors = Errors::default();
     let Some(function) = Function::parse(item.clone()) else {
+        if syntax::block::is_block(&item) {
+            return track_block(arguments, item);
+        }
         check::track::check_item(&item, &mut errors);
         return with_errors(item, errors);
     };
@@ -117,6 +121,21 @@ fn track(
     };
     let tokens = tokens.unwrap_or_else(|| fallback::fallback_track(&function, &arguments));
     with_errors(tokens, errors)
+}
+
+/// The block with an attribute on each of its functions; as it is where it does not parse, which the
+/// compiler tells.
+fn track_block(
+    arguments: proc_macro2::TokenStream,
+    item: proc_macro2::TokenStream,
+) -> proc_macro2::TokenStream {
+    let mut errors = Errors::default();
+    let Some(mut block) = Block::parse_outermost(arguments, item.clone(), &mut errors) else {
+        return item;
+    };
+    block.inherit(&[]);
+    check::block::check_outermost(&mut block, &mut errors);
+    with_errors(expand::block::expand_block(&block), errors)
 }
 
 fn finish(tokens: proc_macro2::TokenStream, errors: Errors) -> TokenStream {

@@ -1,5 +1,6 @@
 //! The rules, one function each. Every error is born at the user's token, with what to write instead.
 
+pub(crate) mod block;
 pub(crate) mod buckets;
 pub(crate) mod error_kind;
 pub(crate) mod label;

@@ -16,6 +16,9 @@ use syn::ext::IdentExt;
 /// The settings of metrics that the attribute declares itself.
 const OWN_SETTINGS: [&str; 5] = ["errors", "namespace", "name", "buckets", "max_series"];
 
+/// What is wrong with a `const fn`.
+pub(crate) const CONST_FN: &str = "a `const fn` cannot be measured: it may run in the compiler, where there is no clock and no memory to count in";
+
 /// Keywords of items that are no functions.
 const ITEMS: [&str; 11] = [
     "struct",
@@ -44,7 +47,7 @@ pub(crate) fn check_item(item: &TokenStream, errors: &mut Errors) {
         );
     };
     let help = match keyword.to_string().as_str() {
-        "impl" => "put it on each function in it",
+        "mod" => "write its functions here, or put it on each of them",
         "trait" => "put it on the functions that implement it",
         _ => "put it on a `fn`",
     };
@@ -60,7 +63,7 @@ pub(crate) fn check_function(function: &Function, errors: &mut Errors) -> bool {
     if let Some(constness) = &signature.constness {
         errors.at(
             constness,
-            "a `const fn` cannot be measured: it may run in the compiler, where there is no clock and no memory to count in\nhelp: remove `const`, or measure its callers",
+            format!("{CONST_FN}\nhelp: remove `const`, or measure its callers"),
         );
         return false;
     }

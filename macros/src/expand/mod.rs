@@ -2,6 +2,7 @@
 //!
 //! Paths start at `#krate::__private`; our own identifiers start with `__`.
 
+pub(crate) mod block;
 pub(crate) mod buckets;
 pub(crate) mod error_kind;
 pub(crate) mod gathered;

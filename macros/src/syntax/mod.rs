@@ -1,11 +1,15 @@
 //! Grammar: tokens become requests with spans. Only what cannot be understood is an error here.
 
 pub(crate) mod argument;
+pub(crate) mod block;
+pub(crate) mod block_argument;
 pub(crate) mod boxed;
 pub(crate) mod buckets;
 pub(crate) mod dropped;
 pub(crate) mod error_kind;
 pub(crate) mod function;
+pub(crate) mod inherit;
+pub(crate) mod item;
 pub(crate) mod label;
 pub(crate) mod label_set;
 pub(crate) mod metric_set;

@@ -346,7 +346,7 @@ fn krate(settings: &mut Settings, errors: &mut Errors) -> Krate {
 }
 
 /// The parameters that can be labels, by name.
-fn parameters(function: &Function) -> Vec<(Ident, Type)> {
+pub(crate) fn parameters(function: &Function) -> Vec<(Ident, Type)> {
     let typed = function
         .signature
         .inputs
@@ -381,6 +381,10 @@ fn parameter(name: &Ident, function: &Function, errors: &mut Errors) -> Option<L
         .collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let word = name.to_string();
+    if word == "skip" {
+        crate::check::block::check_skip(name, errors);
+        return None;
+    }
     let help = if SETTINGS.contains(&word.as_str()) {
         format!("\nhelp: as a setting it has a value: `{word} = …`")
     } else if word == "self" {

@@ -1,0 +1,60 @@
+//! Blocks of functions, each function with an attribute of its own.
+
+use crate::fallback::fallback_track;
+use crate::syntax::block::{Block, BlockFunction, Item, Lot};
+use crate::syntax::block_argument::krate;
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+/// ```text
+/// #[track_metrics(provider)]
+/// impl Store {
+///     fn load(&self, provider: Provider) { body }
+///     #[track_metrics(skip)]
+///     fn len(&self) -> usize { body }
+/// }
+/// // becomes
+/// impl Store {
+///     #[::tallymark::track_metrics(provider, prefix = "store")]
+///     fn load(&self, provider: Provider) { body }
+///     fn len(&self) -> usize { body }
+/// }
+/// ```
+pub(crate) fn expand_block(block: &Block) -> TokenStream {
+    let items = block.items.iter().map(|item| match item {
+        Item::Function(function) => expand_function(function),
+        Item::Block(block) => expand_block(block),
+        Item::Other(tokens) => tokens.clone(),
+    });
+    let mut braces = Group::new(block.braces.delimiter(), items.collect());
+    braces.set_span(block.braces.span());
+    let mut tokens = block.attributes.clone();
+    tokens.extend(block.head.clone());
+    tokens.extend([TokenTree::Group(braces)]);
+    tokens
+}
+
+fn expand_function(function: &BlockFunction) -> TokenStream {
+    let tokens = &function.tokens;
+    match function.lot {
+        Lot::LeftOut => tokens.clone(),
+        Lot::Refused => {
+            let arguments = function.arguments.iter();
+            let arguments: Vec<_> = arguments
+                .map(|argument| argument.argument.clone())
+                .collect();
+            fallback_track(&function.function, &arguments)
+        }
+        Lot::Measured => {
+            let path = match (&function.own.path, krate(&function.arguments)) {
+                // As the user names it: it may have been imported for this.
+                (Some(path), _) => path.to_token_stream(),
+                (None, Some(krate)) => quote!(#krate::track_metrics),
+                (None, None) => quote!(::tallymark::track_metrics),
+            };
+            let arguments = function.arguments.iter();
+            let arguments = arguments.filter(|argument| !argument.is_empty_prefix());
+            quote!(#[#path(#(#arguments),*)] #tokens)
+        }
+    }
+}

@@ -1,8 +1,0 @@
-use tallymark::track_metrics;
-
-struct Client;
-
-#[track_metrics]
-impl Client {}
-
-fn main() {}
