@@ -78,7 +78,7 @@ impl Began {
             places,
             ..
         } = self.function;
-        let options = &declaration.options;
+        let options = declaration.options;
         claim.add(self.first + IN_FLIGHT, u64::MAX, places.is_shared);
         claim.add(self.first + CALLS + end, 1, places.is_shared);
         if let Some(seconds) = timed(options.timed, outcome, self.start) {

@@ -37,14 +37,15 @@ pub(super) const OUTCOME: &[&str] = &["outcome"];
 /// What a function says of its metrics.
 #[derive(Clone, Copy)]
 pub(super) struct Declaration {
-    /// What the names of its families start with.
-    pub(super) prefix: &'static str,
-    /// The names of the labels of all its families.
-    pub(super) labels: &'static [&'static str],
+    /// What the names of its families start with, and the names of the labels of all its families.
+    pub(super) names: &'static str,
     /// Where the function stands.
     pub(super) location: &'static Location<'static>,
     /// What not every function says.
-    pub(super) options: Options,
+    pub(super) options: &'static Options,
+    /// What its types say. A function and not a constant, since the compiler checks all that a static
+    /// refers to, static by static.
+    pub(super) types: fn() -> Types,
 }
 
 /// What not every function says of its metrics.
@@ -86,7 +87,7 @@ impl Declaration {
         let mut labels = [LabelDescription::of::<NoLabel>(""); 17];
         let mut len = 0;
         while len < types.labels.len() {
-            labels[len] = types.labels[len].named(self.labels[len]);
+            labels[len] = types.labels[len].named(word(self.names, len + 1));
             len += 1;
         }
         let lines = self.options.bounds.len() + 3;
@@ -107,7 +108,7 @@ impl Declaration {
     #[track_caller]
     const fn check_family(&self, name: &str, labels: &[LabelDescription], lines: usize) {
         check_shape(&Shape {
-            prefix: self.prefix,
+            prefix: word(self.names, 0),
             name,
             labels,
             constant_labels: self.options.constant_labels,
@@ -203,6 +204,45 @@ impl Places {
 pub(super) struct Usual<L>(L);
 
 impl<L: LabelTuple> Usual<L> {
-    pub(super) const TYPES: Types = Types::of::<L, (Outcome,), NoLabel>();
     pub(super) const PLACES: Places = Places::of::<L, (Outcome,), NoLabel>(&Options::USUAL);
+}
+
+/// The options of functions that ask for nothing but labels: a static, which the compiler checks once.
+pub(super) static USUAL: Options = Options::USUAL;
+
+/// Word number `at` of several with a space between.
+pub(super) const fn word(words: &'static str, mut at: usize) -> &'static str {
+    let mut rest = words;
+    loop {
+        let (first, behind) = split(rest);
+        if at == 0 || behind.is_empty() {
+            return first;
+        }
+        (rest, at) = (behind, at - 1);
+    }
+}
+
+/// The first word, and what stands behind it.
+const fn split(words: &'static str) -> (&'static str, &'static str) {
+    let mut len = 0;
+    while len < words.len() {
+        if words.as_bytes()[len] == b' ' {
+            let (first, behind) = words.split_at(len);
+            return (first, behind.split_at(1).1);
+        }
+        len += 1;
+    }
+    (words, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_by_their_number() {
+        let words = [0, 1, 2].map(|at| word("shop_charge provider model", at));
+        assert_eq!(words, ["shop_charge", "provider", "model"]);
+        assert_eq!(word("shop_charge", 0), "shop_charge");
+    }
 }

@@ -1,5 +1,6 @@
 //! The families of a function, described when a registry first asks for them.
 
+use super::declaration::word;
 use super::{CALLS, Function, IN_FLIGHT};
 use crate::description::{
     FamilyDescription, Kind, LabelDescription, Location, Number, SetDescription,
@@ -16,9 +17,9 @@ pub(super) struct Families {
 
 impl Families {
     pub(super) fn of(function: &Function) -> Self {
-        let (declaration, types) = (&function.declaration, &function.types);
-        let options = &declaration.options;
-        let labels = named(types.labels, declaration.labels);
+        let (declaration, types) = (&function.declaration, (function.declaration.types)());
+        let options = declaration.options;
+        let labels = named(types.labels, declaration.names.split(' ').skip(1));
         let with = |more: Vec<LabelDescription>| leak([labels.clone(), more].concat());
         let duration = FamilyDescription {
             name: "duration_seconds",
@@ -38,7 +39,7 @@ impl Families {
             help: "Calls that ended, by outcome.",
             kind: Kind::Counter,
             number: Number::Unsigned,
-            labels: with(named(types.ends, options.ends)),
+            labels: with(named(types.ends, options.ends.iter().copied())),
             bounds: &[],
             ..duration
         };
@@ -64,8 +65,8 @@ impl Families {
         });
         Self {
             set: SetDescription {
-                name: declaration.prefix,
-                prefix: declaration.prefix,
+                name: word(declaration.names, 0),
+                prefix: word(declaration.names, 0),
                 constant_labels: &[],
                 items: &[],
                 max_series: usize::MAX,
@@ -99,7 +100,10 @@ impl Families {
     }
 }
 
-fn named(types: &[LabelDescription], names: &[&'static str]) -> Vec<LabelDescription> {
+fn named(
+    types: &[LabelDescription],
+    names: impl Iterator<Item = &'static str>,
+) -> Vec<LabelDescription> {
     let both = types.iter().zip(names);
     both.map(|(label, name)| label.named(name)).collect()
 }

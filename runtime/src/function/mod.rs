@@ -18,7 +18,8 @@ use crate::claim::Claim;
 use crate::family::{FamilyRef, Layout};
 use crate::label_set::LabelTuple;
 use crate::metric_set::{Path, StaticSet};
-use declaration::{Declaration, Places, Types, Usual};
+use crate::outcome::Outcome;
+use declaration::{Declaration, Places, Types, USUAL, Usual, word};
 use families::Families;
 use once_cell::race::OnceBox;
 use std::marker::PhantomData;
@@ -32,7 +33,6 @@ use std::panic::Location;
 pub struct Function {
     claim: Claim,
     declaration: Declaration,
-    types: Types,
     places: Places,
     families: OnceBox<Families>,
 }
@@ -50,20 +50,17 @@ pub struct Labelled<L> {
 }
 
 impl<L: LabelTuple> Labelled<L> {
+    /// `names` are what the names of the families start with, and behind it those of the labels, with a
+    /// space between: one text is faster compiled than several.
+    ///
     /// Calls by [`Outcome`](crate::Outcome), durations of calls that returned in the usual buckets, no
     /// kinds of errors.
     ///
     /// # Panics
     /// As [`with`](Self::with).
     #[track_caller]
-    pub const fn new(prefix: &'static str, labels: &'static [&'static str]) -> Self {
-        let declaration = Declaration {
-            prefix,
-            labels,
-            location: Location::caller(),
-            options: Options::USUAL,
-        };
-        Self::of(declaration, Usual::<L>::TYPES, Usual::<L>::PLACES)
+    pub const fn new(names: &'static str) -> Self {
+        Self::of::<(Outcome,), NoLabel>(names, &USUAL, Usual::<L>::PLACES)
     }
 
     /// What a function asks for that wants other than the usual: the labels of a call's end are an `X`,
@@ -74,28 +71,36 @@ impl<L: LabelTuple> Labelled<L> {
     /// becomes.
     #[track_caller]
     pub const fn with<X: LabelTuple, K: crate::Label>(
-        prefix: &'static str,
-        labels: &'static [&'static str],
-        options: Options,
+        names: &'static str,
+        options: &'static Options,
     ) -> Self {
         crate::check::check_bounds(options.bounds);
-        let declaration = Declaration {
-            prefix,
-            labels,
-            location: Location::caller(),
-            options,
-        };
-        Self::of(
-            declaration,
-            Types::of::<L, X, K>(),
-            Places::of::<L, X, K>(&options),
-        )
+        Self::of::<X, K>(names, options, Places::of::<L, X, K>(options))
     }
 
     #[track_caller]
-    const fn of(declaration: Declaration, types: Types, places: Places) -> Self {
+    const fn of<X: LabelTuple, K: crate::Label>(
+        names: &'static str,
+        options: &'static Options,
+        places: Places,
+    ) -> Self {
+        let declaration = Declaration {
+            names,
+            location: Location::caller(),
+            options,
+            types: Types::of::<L, X, K>,
+        };
+        if !places.are_well {
+            declaration.check_closely(&Types::of::<L, X, K>());
+            crate::check::check_slots(word(names, 0), places.slots());
+        }
         Self {
-            function: Function::of(declaration, types, places),
+            function: Function {
+                claim: Claim::new(places.slots()),
+                declaration,
+                places,
+                families: OnceBox::new(),
+            },
             labels: PhantomData,
         }
     }
@@ -116,22 +121,6 @@ impl<L: LabelTuple> Labelled<L> {
 }
 
 impl Function {
-    #[track_caller]
-    const fn of(declaration: Declaration, types: Types, places: Places) -> Self {
-        let slots = places.slots();
-        if !places.are_well {
-            declaration.check_closely(&types);
-            crate::check::check_slots(declaration.prefix, slots);
-        }
-        Self {
-            claim: Claim::new(slots),
-            declaration,
-            types,
-            places,
-            families: OnceBox::new(),
-        }
-    }
-
     #[inline(always)]
     fn begin_at(&'static self, combination: usize, start: u64) -> Began {
         let first = combination as u32 * self.places.stride;

@@ -183,13 +183,15 @@ fn expand_static(track: &Track, own: &OwnMetrics) -> TokenStream {
     }
 }
 
-/// `LabelledFunction::new("shop_charge", &["provider", "model"])`, or with all that the
+/// `LabelledFunction::new("shop_charge provider model")`, or with all that the
 /// function asks for.
 fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
     let krate = &track.krate;
-    let prefix = &own.prefix;
-    let names = labels(track).map(|label| text(&label.name));
-    let names = quote!(&[#(#names),*]);
+    let mut names = own.prefix.clone();
+    for label in labels(track) {
+        names.push(' ');
+        names.push_str(&text(&label.name));
+    }
     let constants = track.labels.iter().filter_map(|label| match &label.source {
         LabelSource::Constant(value) => {
             let name = text(&label.name);
@@ -228,7 +230,7 @@ fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
         fields.push(quote!(has_items: true));
     }
     if fields.is_empty() && own.errors.is_none() {
-        return quote!(#krate::LabelledFunction::new(#prefix, #names));
+        return quote!(#krate::LabelledFunction::new(#names));
     }
     let kind = match (&own.errors, kind) {
         (Some(errors), _) => {
@@ -247,9 +249,8 @@ fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
     };
     let declared = quote! {
         #krate::LabelledFunction::with::<#ends, #kind>(
-            #prefix,
             #names,
-            #krate::Options {
+            &#krate::Options {
                 #(#fields,)*
                 ..#krate::Options::USUAL
             },
