@@ -3,12 +3,13 @@
 //! Every function panics with the words of the compile error that the panic becomes; the caller is
 //! generated code whose span is the token at fault.
 
+mod kinds;
 mod set;
 
+pub use kinds::check_kinds;
 pub use set::{check_set, check_set_budget};
 
 use crate::description::{FamilyDescription, LabelDescription};
-use crate::error_kind::{KindName, count_kinds};
 use crate::message::Message;
 use tallymark_rules as rules;
 
@@ -253,54 +254,6 @@ pub const fn check_bounds(bounds: &[f64]) {
     }
 }
 
-/// Checks that the kinds of an error do not share a name.
-///
-/// # Panics
-/// If two do, nested ones in full.
-#[track_caller]
-pub const fn check_kinds(names: &[KindName]) {
-    let count = count_kinds(names);
-    let mut left = 0;
-    while left < count {
-        let mut right = left + 1;
-        while right < count {
-            let (a, b) = (kind_at(names, left), kind_at(names, right));
-            if rules::equal(a.as_str(), b.as_str()) {
-                let message = Message::new()
-                    .text("two kinds of this error are called `")
-                    .text(a.as_str())
-                    .text("`\nhelp: rename one with `#[error_kind(\"…\")]`");
-                panic!("{}", message.as_str());
-            }
-            right += 1;
-        }
-        left += 1;
-    }
-}
-
-const fn kind_at(names: &[KindName], mut index: usize) -> Message {
-    let mut at = 0;
-    loop {
-        match names[at] {
-            KindName::Own(name) => {
-                if index == 0 {
-                    return Message::new().text(name);
-                }
-                index -= 1;
-            }
-            KindName::Nested(outer, inner) => {
-                let inside = count_kinds(inner);
-                if index < inside {
-                    let inner = kind_at(inner, index);
-                    return Message::new().text(outer).text("_").text(inner.as_str());
-                }
-                index -= inside;
-            }
-        }
-        at += 1;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,14 +262,5 @@ mod tests {
     #[should_panic(expected = "bucket bound number 3 is not above number 2")]
     fn bounds_ascend() {
         check_bounds(&[0.1, 0.5, 0.25]);
-    }
-
-    #[test]
-    #[should_panic(expected = "two kinds of this error are called `http_closed`")]
-    fn nested_kinds_can_meet_others() {
-        check_kinds(&[
-            KindName::Nested("http", &[KindName::Own("refused"), KindName::Own("closed")]),
-            KindName::Own("http_closed"),
-        ]);
     }
 }

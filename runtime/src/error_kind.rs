@@ -1,5 +1,7 @@
 //! Error types as the values of a label.
 
+mod io;
+
 use crate::label::{Label, LabelText, NamedLabel};
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,11 +19,11 @@ pub enum KindName {
 /// An error type with a known number of kinds.
 ///
 /// Derived on an enum: each variant is a kind, or with `#[error_kind(nested)]` as many as the error
-/// that it holds has.
+/// that it holds has. [`std::io::Error`] has those of its [`kind`](std::io::Error::kind).
 #[diagnostic::on_unimplemented(
     message = "the kinds of the error `{Self}` are not known",
     label = "not an error with kinds",
-    note = "derive `ErrorKind` on the error's enum"
+    note = "derive `ErrorKind` on the error's enum; an error of another crate can be a variant of one"
 )]
 pub trait ErrorKind {
     /// The names of the kinds, in the order of their indices.
@@ -32,7 +34,7 @@ pub trait ErrorKind {
 }
 
 /// The number of kinds in `names`, nested ones counted out.
-pub(crate) const fn count_kinds(names: &[KindName]) -> usize {
+const fn count_kinds(names: &[KindName]) -> usize {
     let mut count = 0;
     let mut at = 0;
     while at < names.len() {

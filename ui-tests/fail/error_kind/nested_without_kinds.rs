@@ -3,7 +3,7 @@ use tallymark::ErrorKind;
 #[derive(ErrorKind)]
 enum ApiError {
     #[error_kind(nested)]
-    Io(std::io::Error),
+    Fmt(std::fmt::Error),
 }
 
 fn main() {}
