@@ -1,9 +1,10 @@
 //! Requests in the words of the domain, with the user's nodes kept for their spans.
 
+use crate::names::written;
 use proc_macro2::{Group, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Expr, Generics, Ident, LitStr, Path, Type, Visibility};
+use syn::{Expr, Generics, Ident, LitStr, Member, Path, Type, Visibility};
 
 /// How generated code reaches the runtime.
 #[derive(Clone)]
@@ -97,13 +98,42 @@ pub(crate) struct ErrorKind {
     pub(crate) variants: Vec<ErrorVariant>,
 }
 
+impl ErrorKind {
+    /// The kinds, each with its variants.
+    pub(crate) fn kinds(&self) -> Vec<Vec<&ErrorVariant>> {
+        let mut kinds = Vec::<Vec<_>>::new();
+        for variant in &self.variants {
+            match kinds.iter_mut().find(|kind| variant.is_of_kind(kind[0])) {
+                Some(kind) => kind.push(variant),
+                None => kinds.push(vec![variant]),
+            }
+        }
+        kinds
+    }
+}
+
 pub(crate) struct ErrorVariant {
     pub(crate) ident: Ident,
     pub(crate) name: Named<TokenStream>,
-    /// The type of the error that it holds, if its kinds are told apart.
-    pub(crate) nested: Option<Type>,
-    /// The name of the only field, if it has one; tuple fields have none.
-    pub(crate) field: Option<Ident>,
+    /// Whether the name is given, rather than made of the identifier.
+    pub(crate) is_named: bool,
+    /// The field that holds an error whose kinds are told apart, and its type.
+    pub(crate) nested: Option<(Member, Type)>,
+}
+
+impl ErrorVariant {
+    /// Whether both are given one name, and so are one kind, or the same kinds of the same error.
+    fn is_of_kind(&self, other: &Self) -> bool {
+        self.name.text == other.name.text
+            && self.is_named
+            && other.is_named
+            && self.inner() == other.inner()
+    }
+
+    /// The type of the error whose kinds are told apart, as it is written.
+    pub(crate) fn inner(&self) -> Option<String> {
+        self.nested.as_ref().map(|(_, ty)| written(ty))
+    }
 }
 
 /// `#[derive(MetricSet)]`.

@@ -1,10 +1,11 @@
 //! Rules on `#[derive(ErrorKind)]`.
 
-use super::names::{check_unique, check_value};
+use super::names::check_value;
 use super::track::find;
 use crate::errors::Errors;
-use crate::model::ErrorKind;
+use crate::model::{ErrorKind, ErrorVariant};
 use quote::ToTokens;
+use std::collections::BTreeMap;
 
 pub(crate) fn check_error_kind(kind: &ErrorKind, errors: &mut Errors) {
     let ident = &kind.ident;
@@ -21,7 +22,7 @@ pub(crate) fn check_error_kind(kind: &ErrorKind, errors: &mut Errors) {
             "give the kind a text",
             errors,
         );
-        if let Some(nested) = &variant.nested
+        if let Some((_, nested)) = &variant.nested
             && let Some(own) = find(&nested.to_token_stream(), &ident.to_string())
         {
             errors.at(
@@ -30,16 +31,29 @@ pub(crate) fn check_error_kind(kind: &ErrorKind, errors: &mut Errors) {
             );
         }
     }
-    check_unique(
-        kind.variants.iter().map(|variant| {
-            (
-                variant.name.text.as_str(),
-                &variant.name.node,
-                variant.ident.to_string(),
-            )
-        }),
-        "name",
-        "give one another name with `#[error_kind(\"…\")]`",
-        errors,
-    );
+    check_names(kind, errors);
+}
+
+/// Variants of one name are one kind where both say so.
+fn check_names(kind: &ErrorKind, errors: &mut Errors) {
+    let mut firsts = BTreeMap::<&str, &ErrorVariant>::new();
+    for variant in kind.kinds().iter().map(|kind| kind[0]) {
+        let (ident, value) = (&variant.ident, variant.name.text.as_str());
+        let Some(first) = firsts.get(value) else {
+            firsts.insert(value, variant);
+            continue;
+        };
+        let help = if first.inner() == variant.inner() {
+            ", or both this one to make them one kind"
+        } else if first.nested.is_some() && variant.nested.is_some() {
+            "; only errors of one type can be one kind"
+        } else {
+            ""
+        };
+        let first = &first.ident;
+        errors.at(
+            &variant.name.node,
+            format!("`{ident}` has the same name as `{first}`: `{value}`\nhelp: give one another name with `#[error_kind(\"…\")]`{help}"),
+        );
+    }
 }

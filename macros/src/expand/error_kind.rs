@@ -12,8 +12,8 @@ use quote::quote;
 ///     const KINDS: … = &[KindName::Own("timeout"), KindName::Nested("http", HttpError::KINDS)];
 ///     fn kind_index(&self) -> usize {
 ///         match self {
-///             Self::Timeout { .. } => 0,
-///             Self::Http { 0: error } => error.kind_index() + kinds_before(Self::KINDS, 1),
+///             Self::Timeout { .. } => const { kinds_before(Self::KINDS, 0) },
+///             Self::Http { 0: error, .. } => error.kind_index() + const { kinds_before(Self::KINDS, 1) },
 ///         }
 ///     }
 /// }
@@ -23,35 +23,32 @@ pub(crate) fn expand_error_kind(kind: &ErrorKind) -> TokenStream {
         krate,
         ident,
         generics,
-        variants,
+        ..
     } = kind;
+    let kinds = kind.kinds();
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let names = variants.iter().map(|variant| {
-        let name = &variant.name.text;
-        match &variant.nested {
-            Some(ty) => {
+    let names = kinds.iter().map(|variants| {
+        let name = &variants[0].name.text;
+        match &variants[0].nested {
+            Some((_, ty)) => {
                 let ty = checked(krate, "Kinds", ty);
                 quote!(#krate::KindName::Nested(#name, <#ty as #krate::ErrorKind>::KINDS))
             }
             None => quote!(#krate::KindName::Own(#name)),
         }
     });
-    let arms = variants.iter().enumerate().map(|(at, variant)| {
-        let name = &variant.ident;
-        if let Some(ty) = &variant.nested {
+    let arms = kinds.iter().enumerate().map(|(at, variants)| {
+        let patterns = variants.iter().map(|variant| {
+            let name = &variant.ident;
+            let field = variant.nested.as_ref().map(|(field, _)| quote!(#field: __error,));
+            quote!(Self::#name { #field .. })
+        });
+        let within = variants[0].nested.as_ref().map(|(_, ty)| {
             let ty = checked(krate, "Kinds", ty);
-            let field = match &variant.field {
-                Some(field) => quote!(#field),
-                None => quote!(0),
-            };
-            quote! {
-                Self::#name { #field: __error } => <#ty as #krate::ErrorKind>::kind_index(__error)
-                    + const { #krate::kinds_before(<Self as #krate::ErrorKind>::KINDS, #at) },
-            }
-        } else {
-            quote! {
-                Self::#name { .. } => const { #krate::kinds_before(<Self as #krate::ErrorKind>::KINDS, #at) },
-            }
+            quote!(<#ty as #krate::ErrorKind>::kind_index(__error) +)
+        });
+        quote! {
+            #(#patterns)|* => #within const { #krate::kinds_before(<Self as #krate::ErrorKind>::KINDS, #at) },
         }
     });
     let check = generics.params.is_empty().then(|| {
