@@ -54,7 +54,7 @@ fn check_block(block: &mut Block, errors: &mut Errors) {
         match item {
             Item::Function(function) => check_function(function, errors),
             Item::Block(block) => check_block(block, errors),
-            Item::Other(_) => {}
+            Item::Import(_) | Item::Other(_) => {}
         }
     }
 }
@@ -173,7 +173,7 @@ fn check_function(function: &mut BlockFunction, errors: &mut Errors) {
     if let (Some(constness), Lot::Measured) = (constness, function.lot) {
         found.at(
             constness,
-            format!("{CONST_FN}\nhelp: leave it out of the block: `#[track_metrics(skip)]`"),
+            format!("{CONST_FN}\nhelp: remove `const`, or leave it out of the block: `#[track_metrics(skip)]`"),
         );
     }
     if function.own.is_broken || !found.is_empty() {
@@ -256,9 +256,11 @@ fn lacks(function: &BlockFunction, label: &BlockArgument) -> bool {
 
 /// Nothing in the block is measured, since a mistake was told of the block itself.
 fn refuse(block: &mut Block) {
+    let arguments = block.arguments.clone();
     block.for_each_function_mut(&mut |function| {
         if function.lot == Lot::Measured {
             function.lot = Lot::Refused;
+            function.arguments.clone_from(&arguments);
         }
     });
 }

@@ -24,6 +24,7 @@ pub(crate) fn expand_block(block: &Block) -> TokenStream {
     let items = block.items.iter().map(|item| match item {
         Item::Function(function) => expand_function(function),
         Item::Block(block) => expand_block(block),
+        Item::Import(tokens) => quote!(#[allow(unused_imports)] #tokens),
         Item::Other(tokens) => tokens.clone(),
     });
     let mut braces = Group::new(block.braces.delimiter(), items.collect());
@@ -47,10 +48,10 @@ fn expand_function(function: &BlockFunction) -> TokenStream {
         }
         Lot::Measured => {
             let path = match (&function.own.path, krate(&function.arguments)) {
-                // As the user names it: it may have been imported for this.
-                (Some(path), _) => path.to_token_stream(),
-                (None, Some(krate)) => quote!(#krate::track_metrics),
-                (None, None) => quote!(::tallymark::track_metrics),
+                // A word alone need not be in scope where `skip` is understood without that.
+                (Some(path), _) if path.get_ident().is_none() => path.to_token_stream(),
+                (_, Some(krate)) => quote!(#krate::track_metrics),
+                (_, None) => quote!(::tallymark::track_metrics),
             };
             let arguments = function.arguments.iter();
             let arguments = arguments.filter(|argument| !argument.is_empty_prefix());

@@ -10,8 +10,8 @@ use crate::errors::Errors;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use std::rc::Rc;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{GenericParam, ItemImpl, Path, Type, TypeParamBound};
+use syn::parse::Parser;
+use syn::{GenericParam, ItemImpl, Meta, Path, Type, TypeParamBound};
 
 /// An `impl`, or a `mod` with its items.
 pub(crate) struct Block {
@@ -37,6 +37,8 @@ pub(crate) enum BlockKind {
 pub(crate) enum Item {
     Function(Box<BlockFunction>),
     Block(Box<Block>),
+    /// An import with `#[track_metrics]` in it, which functions in the block do not need.
+    Import(TokenStream),
     Other(TokenStream),
 }
 
@@ -75,8 +77,7 @@ pub(crate) struct Own {
 
 impl Own {
     /// Takes over what one attribute says.
-    fn add(&mut self, arguments: TokenStream, errors: &mut Errors) {
-        let arguments = BlockArgument::parse_list.parse2(arguments);
+    fn add(&mut self, arguments: syn::Result<Vec<BlockArgument>>, errors: &mut Errors) {
         let Some(arguments) = errors.take(arguments) else {
             self.is_broken = true;
             return;
@@ -107,7 +108,9 @@ impl Block {
     ) -> Option<Self> {
         let mut block = Self::parse(item, errors)?;
         let further = std::mem::take(&mut block.own.arguments);
-        block.own.add(arguments, errors);
+        block
+            .own
+            .add(BlockArgument::parse_list.parse2(arguments), errors);
         block.own.arguments.extend(further);
         Some(block)
     }
@@ -151,7 +154,7 @@ impl Block {
             match item {
                 Item::Function(function) => visit(function),
                 Item::Block(block) => block.for_each_function(visit),
-                Item::Other(_) => {}
+                Item::Import(_) | Item::Other(_) => {}
             }
         }
     }
@@ -162,7 +165,7 @@ impl Block {
             match item {
                 Item::Function(function) => visit(function),
                 Item::Block(block) => block.for_each_function_mut(visit),
-                Item::Other(_) => {}
+                Item::Import(_) | Item::Other(_) => {}
             }
         }
     }
@@ -189,6 +192,11 @@ impl Item {
                 })),
                 None => Self::Other(item),
             };
+        }
+        let is_import = is_word_before(&tokens, "use")
+            && crate::check::track::find(&rest, "track_metrics").is_some();
+        if is_import {
+            return Self::Import(item);
         }
         match Block::parse(item.clone(), errors) {
             Some(block) => Self::Block(Box::new(block)),
@@ -251,19 +259,17 @@ fn take_own(attributes: TokenStream, errors: &mut Errors) -> (TokenStream, Own) 
 }
 
 /// `path::track_metrics` and `path::track_metrics(arguments)`.
-fn parse_own(attribute: TokenStream) -> Option<(Path, TokenStream)> {
-    let parser = |input: ParseStream<'_>| {
-        let path = input.call(Path::parse_mod_style)?;
-        Ok((path, input.parse::<TokenStream>()?))
+fn parse_own(attribute: TokenStream) -> Option<(Path, syn::Result<Vec<BlockArgument>>)> {
+    let is_ours = |path: &Path| {
+        let last = path.segments.last();
+        last.is_some_and(|last| last.ident.unraw() == "track_metrics")
     };
-    let (path, rest) = parser.parse2(attribute).ok()?;
-    if path.segments.last()?.ident.unraw() != "track_metrics" {
-        return None;
-    }
-    let mut rest = rest.into_iter();
-    match (rest.next(), rest.next()) {
-        (None, _) => Some((path, TokenStream::new())),
-        (Some(TokenTree::Group(group)), None) => Some((path, group.stream())),
+    match syn::parse2(attribute).ok()? {
+        Meta::Path(path) if is_ours(&path) => Some((path, Ok(Vec::new()))),
+        Meta::List(list) if is_ours(&list.path) => {
+            let arguments = list.parse_args_with(BlockArgument::parse_list);
+            Some((list.path, arguments))
+        }
         _ => None,
     }
 }

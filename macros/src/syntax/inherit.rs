@@ -17,11 +17,6 @@ use syn::{LitStr, ReturnType, Type};
 impl Block {
     /// Gives everything in the block its arguments; `outer` are those of the block around it.
     pub(crate) fn inherit(&mut self, outer: &[Rc<BlockArgument>]) {
-        // In an `impl` names mean what they mean around it.
-        let path = match self.kind {
-            BlockKind::Impl(..) => self.own.path.clone(),
-            BlockKind::Module => None,
-        };
         let mut arguments = join(outer, &self.own.arguments);
         if let (BlockKind::Impl(_, Some(name)), true) = (&self.kind, self.takes_prefix(&arguments))
         {
@@ -36,14 +31,9 @@ impl Block {
         }
         for item in &mut self.items {
             match item {
-                Item::Function(function) => {
-                    function.inherit(&arguments);
-                    if function.own.path.is_none() {
-                        function.own.path.clone_from(&path);
-                    }
-                }
+                Item::Function(function) => function.inherit(&arguments),
                 Item::Block(block) if !block.is_left_out() => block.inherit(&arguments),
-                Item::Block(_) | Item::Other(_) => {}
+                Item::Block(_) | Item::Import(_) | Item::Other(_) => {}
             }
         }
         self.arguments = arguments;

@@ -1,0 +1,16 @@
+use tallymark::track_metrics;
+
+struct Store;
+
+#[track_metrics]
+impl Store {
+    const fn limit() -> u8 {
+        3
+    }
+}
+
+const LIMIT: u8 = Store::limit();
+
+fn main() {
+    let _ = LIMIT;
+}
