@@ -29,6 +29,12 @@ impl Errors {
         self.0.extend(other.0);
     }
 
+    /// The same, each with a further way out of it.
+    pub(crate) fn or(self, help: &str) -> Self {
+        let further = |error: &syn::Error| syn::Error::new(error.span(), format!("{error}{help}"));
+        Self(self.0.iter().map(further).collect())
+    }
+
     /// Takes the value, or else adds the error.
     pub(crate) fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()

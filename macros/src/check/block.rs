@@ -1,17 +1,19 @@
 //! Rules on `#[track_metrics]` on blocks of functions: what is wrong with the block's arguments is told
 //! once, and what is wrong with a function at that function.
 
-use super::track::{CONST_FN, check_track};
+use super::track::{CONST_FN, check_body, check_track, find};
 use crate::errors::Errors;
 use crate::names::suggestion;
 use crate::syntax::block::{Block, BlockFunction, BlockKind, Item, Lot, Own};
 use crate::syntax::block_argument::{BlockArgument, is_bound, sets};
 use crate::syntax::function::Function;
+use crate::syntax::returns::parse_returns;
 use crate::syntax::track::{SETTINGS, parameters, parse_track};
 use crate::syntax::track_argument::TrackArgument;
 use proc_macro2::Ident;
-use quote::quote;
+use quote::{ToTokens, quote};
 use std::rc::Rc;
+use syn::ReturnType;
 use tallymark_rules as rules;
 
 /// The outermost block, with all in it.
@@ -169,17 +171,41 @@ fn is_among(argument: &Rc<BlockArgument>, arguments: &[Rc<BlockArgument>]) -> bo
 fn check_function(function: &mut BlockFunction, errors: &mut Errors) {
     let mut found = Errors::default();
     check_own(&function.own, &mut found);
-    let constness = &function.function.signature.constness;
-    if let (Some(constness), Lot::Measured) = (constness, function.lot) {
-        found.at(
-            constness,
-            format!("{CONST_FN}\nhelp: remove `const`, or leave it out of the block: `#[track_metrics(skip)]`"),
-        );
+    if function.lot == Lot::Measured {
+        let mut refusals = Errors::default();
+        check_measurable(function, &mut refusals);
+        found.append(refusals.or(", or leave it out of the block: `#[track_metrics(skip)]`"));
     }
     if function.own.is_broken || !found.is_empty() {
         function.lot = Lot::Refused;
     }
     errors.append(found);
+}
+
+/// What no arguments could change.
+fn check_measurable(function: &BlockFunction, errors: &mut Errors) {
+    let signature = &function.function.signature;
+    if let Some(constness) = &signature.constness {
+        return errors.at(constness, format!("{CONST_FN}\nhelp: remove `const`"));
+    }
+    let ReturnType::Type(_, output) = &signature.output else {
+        return;
+    };
+    if signature.asyncness.is_none() {
+        parse_returns(Some(output), errors);
+    }
+    let may_be_refused = function.function.has_attribute("track_caller")
+        || find(&output.to_token_stream(), "impl").is_some();
+    if let (Some(body), true) = (&function.function.body, may_be_refused) {
+        let arguments = function.arguments.iter();
+        let arguments: Vec<_> = arguments
+            .map(|argument| argument.argument.clone())
+            .collect();
+        // What is wrong with them is told when the function is measured.
+        let others = &mut Errors::default();
+        let track = parse_track(&arguments, &function.function, body, others);
+        check_body(&track, &function.function, errors);
+    }
 }
 
 /// Labels from parameters need one in every function: one that no function has is misspelt, and of

@@ -118,7 +118,7 @@ pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Error
 }
 
 /// What the body cannot be when something stands around it.
-fn check_body(track: &Track, function: &Function, errors: &mut Errors) {
+pub(crate) fn check_body(track: &Track, function: &Function, errors: &mut Errors) {
     if track.is_scope() {
         return;
     }
