@@ -1,4 +1,8 @@
 //! `#[track_metrics]` on blocks counts what it would count on each of their functions.
+#![allow(
+    clippy::unused_self,
+    reason = "methods without state are still methods"
+)]
 
 use tallymark::testing::thread_snapshot;
 use tallymark::{Counter, ErrorKind, Histogram, Label, MetricSet, UpDown, track_metrics};

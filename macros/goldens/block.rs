@@ -10,7 +10,7 @@ impl<T> Store for PgStore<T> {
     async fn load(&self, provider: Provider, id: Id) -> Result<Item, StoreError> {
         self.pool.get(id).await
     }
-    #[track_metrics(
+    #[::tallymark::track_metrics(
         provider,
         namespace = "shop",
         prefix = "pg_store",

@@ -59,3 +59,44 @@ fn expand_function(function: &BlockFunction) -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expanded(arguments: &str, item: &str) -> String {
+        let parse = |text: &str| text.parse::<TokenStream>().unwrap();
+        crate::track(parse(arguments), parse(item)).to_string()
+    }
+
+    fn is_untouched(item: &str) -> bool {
+        expanded("", item) == item.parse::<TokenStream>().unwrap().to_string()
+    }
+
+    #[test]
+    fn what_does_not_parse_stays_as_it_is() {
+        assert!(is_untouched("impl { fn a() {} }"));
+        assert!(is_untouched("impl A for { fn a() {} }"));
+        assert!(is_untouched("mod { fn a() {} }"));
+        assert!(is_untouched("impl A { fn (a) {} pub fn }"));
+        assert!(!is_untouched("impl A { fn a() {} }"));
+    }
+
+    #[test]
+    fn functions_beside_one_that_does_not_parse_are_measured() {
+        let text = expanded("", "impl A { fn a() b fn c() { let ; } }");
+        assert!(!text.contains("track_metrics"), "{text}");
+        let text = expanded("", "impl A { fn a() { let ; } pub fn }");
+        assert_eq!(text.matches("track_metrics").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn mistakes_of_a_block_are_told_once() {
+        let text = expanded(
+            "nam = ",
+            "mod a { fn b() {} #[track_metrics(skip)] fn c() {} }",
+        );
+        assert_eq!(text.matches("compile_error").count(), 1, "{text}");
+        assert!(!text.contains("track_metrics"), "{text}");
+    }
+}

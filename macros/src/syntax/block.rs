@@ -128,7 +128,10 @@ impl Block {
         };
         let head: TokenStream = tokens.into_iter().collect();
         let kind = if is_module {
-            BlockKind::Module
+            // It ends with its name.
+            let name = head.clone().into_iter().last();
+            matches!(name, Some(TokenTree::Ident(name)) if name != "mod")
+                .then_some(BlockKind::Module)?
         } else {
             parse_impl(&head)?
         };
