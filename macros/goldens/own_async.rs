@@ -10,14 +10,12 @@ pub async fn generate(provider: Provider, prompt: &str) -> Result<Image, ApiErro
         unsafe(link_section = "__DATA,tally_functions,regular,no_dead_strip")
     )]
     #[cfg_attr(windows, unsafe(link_section = ".tally_functions$b"))]
-    static __METRICS: __tally::Function = __tally::Function::with::<
-        (__tally::Is<Provider>,),
+    static __METRICS: __tally::LabelledFunction<(__tally::Is<Provider>,)> = __tally::LabelledFunction::with::<
         (__tally::Outcome,),
         __tally::KindOf<__tally::Kinds<ApiError>>,
     >(
-        "shop_generate",
-        &["provider"],
-        __tally::Options {
+        "shop_generate provider",
+        &__tally::Options {
             constant_labels: &[("region", "eu")],
             ..__tally::Options::USUAL
         },
@@ -33,10 +31,11 @@ pub async fn generate(provider: Provider, prompt: &str) -> Result<Image, ApiErro
             },
             move || __METRICS.begin(__labels),
             move |__call, __exit: __tally::Exit<'_, Result<Image, ApiError>>| {
+                let __error = __exit.__error();
                 __call
                     .end_with(
                         __exit.__outcome(),
-                        __exit.__error().map(__tally::kind_of::<ApiError>),
+                        __tally::kind::<__tally::Kinds<ApiError>>(__error),
                     );
             },
         )

@@ -9,11 +9,13 @@ fn charge(provider: Provider, model: Model, cents: u64) -> Result<Receipt, Decli
         unsafe(link_section = "__DATA,tally_functions,regular,no_dead_strip")
     )]
     #[cfg_attr(windows, unsafe(link_section = ".tally_functions$b"))]
-    static __METRICS: ::tallymark::__private::Function = ::tallymark::__private::Function::new::<
+    static __METRICS: ::tallymark::__private::LabelledFunction<
         (::tallymark::__private::Is<Provider>, ::tallymark::__private::Is<Model>),
-    >("shop_charge", &["provider", "model"]);
+    > = ::tallymark::__private::LabelledFunction::new("shop_charge provider model");
     let __call = __METRICS.begin((provider, model));
+    let __once = ::tallymark::__private::Once;
     let __result = (move || -> Result<Receipt, Declined> {
+        let __once = __once;
         let receipt = bank(cents)?;
         Ok(receipt)
     })();

@@ -1,6 +1,6 @@
 //! A call that has begun, and its end.
 
-use super::{CALLS, Function, IN_FLIGHT};
+use super::{CALLS, Function, IN_FLIGHT, Inner};
 use crate::call::outcome_of_scope;
 use crate::histogram::bucket;
 use crate::label_set::Labels;
@@ -55,7 +55,7 @@ impl Began {
     #[inline]
     fn count_error(&self, outcome: Outcome, kind: Option<u32>) {
         if let (Outcome::Error, Some(kind)) = (outcome, kind) {
-            let Function { claim, places, .. } = self.function;
+            let Inner { claim, places, .. } = &self.function.inner;
             claim.add(self.first + places.first_kind + kind, 1, places.is_shared);
         }
     }
@@ -63,22 +63,18 @@ impl Began {
     /// Counts an item.
     #[inline]
     pub fn item(&self) {
-        let function = self.function;
-        let at = function.places.items;
-        function
-            .claim
-            .add(self.first + at, 1, function.places.is_shared);
+        let Inner { claim, places, .. } = &self.function.inner;
+        claim.add(self.first + places.items, 1, places.is_shared);
     }
 
     #[inline]
     fn count(&self, outcome: Outcome, end: u32) {
-        let Function {
+        let Inner {
             claim,
-            declaration,
             places,
+            options,
             ..
-        } = self.function;
-        let options = declaration.options;
+        } = &self.function.inner;
         claim.add(self.first + IN_FLIGHT, u64::MAX, places.is_shared);
         claim.add(self.first + CALLS + end, 1, places.is_shared);
         if let Some(seconds) = timed(options.timed, outcome, self.start) {

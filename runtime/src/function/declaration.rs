@@ -1,14 +1,13 @@
 //! What a function says of its metrics, and what its types say.
 
 use crate::buckets;
-use crate::check::{Shape, check_shape};
+use crate::check::{Shape, check_shape, check_slots};
 use crate::claim::LONGEST;
 use crate::description::LabelDescription;
 use crate::label::{Label, LabelText};
 use crate::label_set::LabelTuple;
 use crate::outcome::Outcome;
 use crate::storage::{Auto, Storage};
-use std::panic::Location;
 use tallymark_rules::FAMILY_BUDGET;
 
 /// The type of a label that is not there.
@@ -33,20 +32,6 @@ pub const TIMED: u8 = 1 << Outcome::Ok as u8 | 1 << Outcome::Error as u8;
 
 /// The name of the label for how a call ended.
 pub(super) const OUTCOME: &[&str] = &["outcome"];
-
-/// What a function says of its metrics.
-#[derive(Clone, Copy)]
-pub(super) struct Declaration {
-    /// What the names of its families start with, and the names of the labels of all its families.
-    pub(super) names: &'static str,
-    /// Where the function stands.
-    pub(super) location: &'static Location<'static>,
-    /// What not every function says.
-    pub(super) options: &'static Options,
-    /// What its types say. A function and not a constant, since the compiler checks all that a static
-    /// refers to, static by static.
-    pub(super) types: fn() -> Types,
-}
 
 /// What not every function says of its metrics.
 #[derive(Clone, Copy)]
@@ -80,42 +65,65 @@ impl Options {
     };
 }
 
-impl Declaration {
-    /// Checks labels and budget one by one, for the words of the error.
-    #[track_caller]
-    pub(super) const fn check_closely(&self, types: &Types) {
-        let mut labels = [LabelDescription::of::<NoLabel>(""); 17];
-        let mut len = 0;
-        while len < types.labels.len() {
-            labels[len] = types.labels[len].named(word(self.names, len + 1));
-            len += 1;
-        }
-        let lines = self.options.bounds.len() + 3;
-        self.check_family("duration_seconds", labels.split_at(len).0, lines);
-        if let Some(kind) = types.kind {
-            labels[len] = kind.named(self.options.kind);
-            self.check_family("errors_total", labels.split_at(len + 1).0, 1);
-        }
-        let mut at = 0;
-        while at < types.ends.len() {
-            labels[len] = types.ends[at].named(self.options.ends[at]);
-            len += 1;
-            at += 1;
-        }
-        self.check_family("calls_total", labels.split_at(len).0, 1);
+/// Checks labels and budget one by one, for the words of the error.
+#[track_caller]
+pub(super) const fn check_closely(
+    names: &'static str,
+    types: &Types,
+    places: &Places,
+    options: &Options,
+) {
+    let mut labels = [LabelDescription::of::<NoLabel>(""); 17];
+    let mut len = 0;
+    while len < types.labels.len() {
+        labels[len] = types.labels[len].named(word(names, len + 1));
+        len += 1;
     }
+    let prefix = word(names, 0);
+    let lines = options.bounds.len() + 3;
+    check(
+        prefix,
+        "duration_seconds",
+        labels.split_at(len).0,
+        lines,
+        options,
+    );
+    if let Some(kind) = types.kind {
+        labels[len] = kind.named(options.kind);
+        check(
+            prefix,
+            "errors_total",
+            labels.split_at(len + 1).0,
+            1,
+            options,
+        );
+    }
+    let mut at = 0;
+    while at < types.ends.len() {
+        labels[len] = types.ends[at].named(options.ends[at]);
+        len += 1;
+        at += 1;
+    }
+    check(prefix, "calls_total", labels.split_at(len).0, 1, options);
+    check_slots(prefix, places.slots());
+}
 
-    #[track_caller]
-    const fn check_family(&self, name: &str, labels: &[LabelDescription], lines: usize) {
-        check_shape(&Shape {
-            prefix: word(self.names, 0),
-            name,
-            labels,
-            constant_labels: self.options.constant_labels,
-            lines,
-            max_series: self.options.max_series,
-        });
-    }
+#[track_caller]
+const fn check(
+    prefix: &str,
+    name: &str,
+    labels: &[LabelDescription],
+    lines: usize,
+    options: &Options,
+) {
+    check_shape(&Shape {
+        prefix,
+        name,
+        labels,
+        constant_labels: options.constant_labels,
+        lines,
+        max_series: options.max_series,
+    });
 }
 
 /// What the types of a function's labels say.
@@ -205,6 +213,11 @@ pub(super) struct Usual<L>(L);
 
 impl<L: LabelTuple> Usual<L> {
     pub(super) const PLACES: Places = Places::of::<L, (Outcome,), NoLabel>(&Options::USUAL);
+
+    /// Copied for each function.
+    #[allow(clippy::declare_interior_mutable_const)]
+    pub(super) const INNER: super::Inner =
+        super::Inner::of(Self::PLACES, &USUAL, Types::of::<L, (Outcome,), NoLabel>);
 }
 
 /// The options of functions that ask for nothing but labels: a static, which the compiler checks once.

@@ -17,9 +17,8 @@ pub(super) struct Families {
 
 impl Families {
     pub(super) fn of(function: &Function) -> Self {
-        let (declaration, types) = (&function.declaration, (function.declaration.types)());
-        let options = declaration.options;
-        let labels = named(types.labels, declaration.names.split(' ').skip(1));
+        let (options, types) = (function.inner.options, (function.inner.types)());
+        let labels = named(types.labels, function.names.split(' ').skip(1));
         let with = |more: Vec<LabelDescription>| leak([labels.clone(), more].concat());
         let duration = FamilyDescription {
             name: "duration_seconds",
@@ -31,7 +30,7 @@ impl Families {
             bounds: options.bounds,
             shows_untouched: true,
             max_series: options.max_series,
-            location: Location::of(declaration.location),
+            location: Location::of(function.location),
             joins: true,
         };
         let calls = FamilyDescription {
@@ -65,8 +64,8 @@ impl Families {
         });
         Self {
             set: SetDescription {
-                name: word(declaration.names, 0),
-                prefix: word(declaration.names, 0),
+                name: word(function.names, 0),
+                prefix: word(function.names, 0),
                 constant_labels: &[],
                 items: &[],
                 max_series: usize::MAX,
@@ -85,7 +84,7 @@ impl Families {
         &'a self,
         function: &Function,
     ) -> impl Iterator<Item = (&'a FamilyDescription, u32, u32)> {
-        let places = &function.places;
+        let places = &function.inner.places;
         let always = [
             (&self.calls, CALLS, places.ends),
             (&self.duration, places.buckets, 1),

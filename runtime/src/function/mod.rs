@@ -19,7 +19,7 @@ use crate::family::{FamilyRef, Layout};
 use crate::label_set::LabelTuple;
 use crate::metric_set::{Path, StaticSet};
 use crate::outcome::Outcome;
-use declaration::{Declaration, Places, Types, USUAL, Usual, word};
+use declaration::{Places, Types, Usual, check_closely};
 use families::Families;
 use once_cell::race::OnceBox;
 use std::marker::PhantomData;
@@ -31,10 +31,34 @@ use std::panic::Location;
 /// of them, and each is a constant to evaluate: what depends on types alone is evaluated once for
 /// all functions of the same types.
 pub struct Function {
+    /// What the names of its families start with, and the names of the labels of all its families.
+    names: &'static str,
+    /// Where it stands.
+    location: &'static Location<'static>,
+    inner: Inner,
+}
+
+/// What all functions of the same types begin with.
+struct Inner {
     claim: Claim,
-    declaration: Declaration,
     places: Places,
+    options: &'static Options,
+    /// What the types say. A function and not a constant, since the compiler checks all that a static
+    /// refers to, static by static.
+    types: fn() -> Types,
     families: OnceBox<Families>,
+}
+
+impl Inner {
+    const fn of(places: Places, options: &'static Options, types: fn() -> Types) -> Self {
+        Self {
+            claim: Claim::new(places.slots()),
+            places,
+            options,
+            types,
+            families: OnceBox::new(),
+        }
+    }
 }
 
 const IN_FLIGHT: u32 = 0;
@@ -60,7 +84,18 @@ impl<L: LabelTuple> Labelled<L> {
     /// As [`with`](Self::with).
     #[track_caller]
     pub const fn new(names: &'static str) -> Self {
-        Self::of::<(Outcome,), NoLabel>(names, &USUAL, Usual::<L>::PLACES)
+        if !Usual::<L>::PLACES.are_well {
+            let types = Types::of::<L, (Outcome,), NoLabel>();
+            check_closely(names, &types, &Usual::<L>::PLACES, &Options::USUAL);
+        }
+        Self {
+            function: Function {
+                names,
+                location: Location::caller(),
+                inner: Usual::<L>::INNER,
+            },
+            labels: PhantomData,
+        }
     }
 
     /// What a function asks for that wants other than the usual: the labels of a call's end are an `X`,
@@ -75,31 +110,15 @@ impl<L: LabelTuple> Labelled<L> {
         options: &'static Options,
     ) -> Self {
         crate::check::check_bounds(options.bounds);
-        Self::of::<X, K>(names, options, Places::of::<L, X, K>(options))
-    }
-
-    #[track_caller]
-    const fn of<X: LabelTuple, K: crate::Label>(
-        names: &'static str,
-        options: &'static Options,
-        places: Places,
-    ) -> Self {
-        let declaration = Declaration {
-            names,
-            location: Location::caller(),
-            options,
-            types: Types::of::<L, X, K>,
-        };
+        let places = Places::of::<L, X, K>(options);
         if !places.are_well {
-            declaration.check_closely(&Types::of::<L, X, K>());
-            crate::check::check_slots(word(names, 0), places.slots());
+            check_closely(names, &Types::of::<L, X, K>(), &places, options);
         }
         Self {
             function: Function {
-                claim: Claim::new(places.slots()),
-                declaration,
-                places,
-                families: OnceBox::new(),
+                names,
+                location: Location::caller(),
+                inner: Inner::of(places, options, Types::of::<L, X, K>),
             },
             labels: PhantomData,
         }
@@ -123,21 +142,26 @@ impl<L: LabelTuple> Labelled<L> {
 impl Function {
     #[inline(always)]
     fn begin_at(&'static self, combination: usize, start: u64) -> Began {
-        let first = combination as u32 * self.places.stride;
-        self.claim.add(first + IN_FLIGHT, 1, self.places.is_shared);
+        let first = combination as u32 * self.inner.places.stride;
+        self.inner
+            .claim
+            .add(first + IN_FLIGHT, 1, self.inner.places.is_shared);
         Began::new(self, first, start)
     }
 }
 
 impl StaticSet for Function {
     fn visit_static(&'static self, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'static>)) {
-        let families = self.families.get_or_init(|| Box::new(Families::of(self)));
+        let families = self
+            .inner
+            .families
+            .get_or_init(|| Box::new(Families::of(self)));
         let path = Path::root(&families.set);
         let Places {
             stride,
             combinations,
             ..
-        } = self.places;
+        } = self.inner.places;
         for (description, offset, inner) in families.all(self) {
             let cells = description.kind.cells(description.bounds.len()) as u32;
             let layout = Layout {
@@ -151,7 +175,7 @@ impl StaticSet for Function {
                 &path,
                 FamilyRef {
                     description,
-                    claim: &self.claim,
+                    claim: &self.inner.claim,
                     layout,
                 },
             );
