@@ -220,7 +220,10 @@ impl Output {
         } else {
             track.output.clone().map(erase_impl_trait)
         };
-        let arrow = output.as_ref().map(|output| quote!(-> #output));
+        let written = output
+            .as_ref()
+            .filter(|output| !matches!(output, Type::Infer(_)));
+        let arrow = written.map(|output| quote!(-> #output));
         let result = match track.returns {
             Returns::Value => output.map_or_else(|| quote!(()), ToTokens::into_token_stream),
             Returns::Future(_) => quote!(_),

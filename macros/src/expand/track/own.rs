@@ -80,19 +80,19 @@ pub(super) fn expand_plain(
 
 pub(super) fn expand_own(track: &Track, own: &OwnMetrics) -> Pieces {
     let metrics = expand_static(track, own);
-    let lets = labels(track).map(|label| expand_label(track, label));
-    let names = labels(track).map(|label| &label.name);
-    let names = quote!((#(#names,)*));
-    let begin = begin_with(track, &quote!(__labels));
+    let lets: TokenStream = labels(track)
+        .map(|label| expand_label(track, label))
+        .collect();
+    let names: Vec<_> = labels(track).map(|label| &label.name).collect();
+    let (keep, labels) = if names.is_empty() {
+        (None, quote!(()))
+    } else {
+        let keep = quote!(let __labels = { #lets (#(#names,)*) };);
+        (Some(keep), quote!(__labels))
+    };
     Pieces {
-        before: quote! {
-            #metrics
-            let __labels = {
-                #(#lets)*
-                #names
-            };
-        },
-        begin,
+        before: quote!(#metrics #keep),
+        begin: begin_with(track, &labels),
         began: quote!(__call),
         end: expand_end(track, own, &quote!(__exit)),
         item: own

@@ -1,0 +1,25 @@
+fn load<'a>(&'a self) -> Pin<Box<dyn Future<Output = Item> + Send + 'a>> {
+    use ::tallymark::__private as __tally;
+    #[used]
+    #[cfg_attr(
+        not(any(windows, target_vendor = "apple")),
+        unsafe(link_section = "tallymark_functions")
+    )]
+    #[cfg_attr(
+        target_vendor = "apple",
+        unsafe(link_section = "__DATA,tally_functions,regular,no_dead_strip")
+    )]
+    #[cfg_attr(windows, unsafe(link_section = ".tally_functions$b"))]
+    static __METRICS: __tally::LabelledFunction<()> = __tally::LabelledFunction::new(
+        "shop_load",
+    );
+    Box::pin(
+        __tally::Call::new(
+            async move { self.get().await },
+            move || __METRICS.begin(()),
+            move |__call, __exit: __tally::Exit<'_, _>| {
+                __call.end(__exit.__outcome());
+            },
+        ),
+    )
+}
