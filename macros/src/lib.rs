@@ -113,9 +113,12 @@ fn track(
         Some(body) if is_measurable && errors.is_empty() => {
             let track = syntax::track::parse_track(&arguments, &function, body, &mut errors);
             check::track::check_track(&track, &function, &mut errors);
-            errors
-                .is_empty()
-                .then(|| expand::track::expand_function(track, &function))
+            let expand = if cfg!(feature = "off") {
+                expand::track::expand_off
+            } else {
+                expand::track::expand_function
+            };
+            errors.is_empty().then(|| expand(track, &function))
         }
         _ => None,
     };

@@ -13,7 +13,7 @@ use crate::function::{Function, Naming};
 use crate::interned::BoundedEntry;
 use crate::metric_set::StaticSet;
 
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", not(feature = "off")))]
 compile_error!(
     "the metrics of a program are gathered by its linker, and that of WebAssembly cannot"
 );
@@ -26,7 +26,14 @@ macro_rules! gathered {
         apple: $apple:literal $apple_start:literal $apple_stop:literal,
         windows: $windows_start:literal $windows_stop:literal,
     ) => {
+        /// Nothing.
+        #[cfg(feature = "off")]
+        pub(crate) fn $name() -> &'static [$element] {
+            &[]
+        }
+
         $(#[$doc])*
+        #[cfg(not(feature = "off"))]
         pub(crate) fn $name() -> &'static [$element] {
             #[cfg(not(windows))]
             unsafe extern "Rust" {

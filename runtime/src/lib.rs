@@ -66,6 +66,9 @@ mod metric_set;
 #[cfg(not(loom))]
 mod missing;
 #[cfg(not(loom))]
+#[cfg(feature = "off")]
+mod off;
+#[cfg(not(loom))]
 mod outcome;
 #[cfg(not(loom))]
 mod own;

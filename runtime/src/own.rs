@@ -44,7 +44,8 @@ impl NamedLabel for Rejection {
 
 /// Counts a value that was left out.
 #[cold]
-#[inline(never)]
+#[cfg_attr(feature = "off", inline(always))]
+#[cfg_attr(not(feature = "off"), inline(never))]
 pub(crate) fn reject(rejection: Rejection) {
     OWN.rejected.with(rejection).inc();
 }

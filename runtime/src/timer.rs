@@ -10,6 +10,7 @@ pub struct Timer<F: FnOnce(f64)> {
 }
 
 impl<F: FnOnce(f64)> Timer<F> {
+    #[inline]
     pub(crate) fn start(observe: F) -> Self {
         Self {
             start: clock::now(),
@@ -19,6 +20,7 @@ impl<F: FnOnce(f64)> Timer<F> {
 
     /// Observes now, and returns the seconds.
     #[allow(clippy::must_use_candidate, reason = "the observation is the point")]
+    #[inline]
     pub fn stop(mut self) -> f64 {
         let seconds = clock::seconds_since(self.start);
         if let Some(observe) = self.observe.take() {
@@ -28,12 +30,14 @@ impl<F: FnOnce(f64)> Timer<F> {
     }
 
     /// Observes nothing.
+    #[inline]
     pub fn discard(mut self) {
         self.observe = None;
     }
 }
 
 impl<F: FnOnce(f64)> Drop for Timer<F> {
+    #[inline]
     fn drop(&mut self) {
         if let Some(observe) = self.observe.take() {
             observe(clock::seconds_since(self.start));

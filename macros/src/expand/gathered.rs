@@ -15,6 +15,10 @@ pub(crate) enum Gathered {
 ///
 /// Their spans are those of generated code, for which `forbid(unsafe_code)` is not meant.
 pub(crate) fn gathered(what: Gathered) -> TokenStream {
+    if cfg!(feature = "off") {
+        // There is no such static then.
+        return quote::quote!(#[cfg(false)]);
+    }
     let (elf, apple, windows) = match what {
         Gathered::Functions => (
             "tallymark_functions",

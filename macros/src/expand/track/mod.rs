@@ -3,6 +3,7 @@
 mod bound;
 mod labels;
 mod located;
+mod off;
 mod own;
 
 use crate::model::{Form, Holder, Judge, Krate, Returns, Track};
@@ -14,6 +15,7 @@ use syn::visit_mut::VisitMut;
 
 use crate::syntax::function::Function;
 use located::Located;
+pub(crate) use off::expand_off;
 
 /// What stands around the body, in pieces that differ from form to form.
 struct Pieces {

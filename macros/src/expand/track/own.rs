@@ -103,7 +103,7 @@ pub(super) fn expand_own(track: &Track, own: &OwnMetrics) -> Pieces {
 }
 
 /// The labels that all families have, known before the body.
-fn labels(track: &Track) -> impl Iterator<Item = &CallLabel> {
+pub(super) fn labels(track: &Track) -> impl Iterator<Item = &CallLabel> {
     track
         .labels
         .iter()
@@ -131,7 +131,7 @@ fn begin_with(track: &Track, labels: &TokenStream) -> TokenStream {
 }
 
 /// Ends `__call`, as `exit` tells.
-fn expand_end(track: &Track, own: &OwnMetrics, exit: &TokenStream) -> TokenStream {
+pub(super) fn expand_end(track: &Track, own: &OwnMetrics, exit: &TokenStream) -> TokenStream {
     let krate = &track.krate;
     let after = labels_after(track);
     let outcome = expand_outcome(track.judge.as_ref(), exit);
@@ -172,20 +172,25 @@ fn text(name: &Ident) -> String {
 }
 
 fn expand_static(track: &Track, own: &OwnMetrics) -> TokenStream {
-    let krate = &track.krate;
     let gathered = gathered(Gathered::Functions);
-    let types = labels(track).filter_map(|label| label.source.ty());
-    let types = types.map(|ty| checked(krate, "Is", ty));
-    let new = expand_new(track, own);
+    let (ty, new) = (expand_type(track), expand_new(track, own));
     quote! {
         #gathered
-        static __METRICS: #krate::LabelledFunction<(#(#types,)*)> = #new;
+        static __METRICS: #ty = #new;
     }
+}
+
+/// `LabelledFunction<(Provider, Model)>`
+pub(super) fn expand_type(track: &Track) -> TokenStream {
+    let krate = &track.krate;
+    let types = labels(track).filter_map(|label| label.source.ty());
+    let types = types.map(|ty| checked(krate, "Is", ty));
+    quote!(#krate::LabelledFunction<(#(#types,)*)>)
 }
 
 /// `LabelledFunction::new("shop_charge provider model")`, or with all that the
 /// function asks for.
-fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
+pub(super) fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
     let krate = &track.krate;
     let mut names = own.prefix.clone();
     for label in labels(track) {
