@@ -244,11 +244,20 @@ mod rpc {
         }
     }
 
+    #[test]
+    fn stands_alone() {
+        assert_eq!(ping(), 1);
+    }
+
     #[cfg(test)]
     mod tests {
+        fn expected() -> u8 {
+            1
+        }
+
         #[test]
-        fn is_not_measured() {
-            assert_eq!(super::ping(), 1);
+        fn stands_with_others() {
+            assert_eq!(super::ping(), expected());
         }
     }
 }
@@ -277,7 +286,9 @@ fn a_module_measures_all_within() {
         "block_rpc_hush",
         "block_rpc_provided",
         "block_rpc_untouched_provided",
-        "block_rpc_is_not_measured",
+        "block_rpc_stands_alone",
+        "block_rpc_stands_with_others",
+        "block_rpc_expected",
     ] {
         assert!(!is_there(metric), "{metric}");
     }

@@ -182,6 +182,7 @@ mod tests {
             "impl < T > M < { 3 } > for N < T > where T : Into < Vec < u8 >> { fn o () { } }",
             "struct P (u8) ;",
             "struct Q < const N : usize = { 3 } > { r : u8 }",
+            "struct W < F : Fn () -> u8 , const N : usize = { 3 } > { f : F }",
             "enum S { T }",
             "macro_rules ! u { () => { } ; }",
             "v ! (w) ;",
