@@ -9,8 +9,6 @@ impl Store {
     }
 }
 
-const LIMIT: u8 = Store::limit();
+const _: u8 = Store::limit();
 
-fn main() {
-    let _ = LIMIT;
-}
+fn main() {}
