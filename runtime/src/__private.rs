@@ -27,7 +27,7 @@ pub use crate::label_set::{LabelSet, LabelTuple, Labels, mix};
 pub use crate::metric_set::{MetricSet, Path, StaticSet, visit_nested};
 pub use crate::missing::{EMPTY_SET, Missing, missing};
 #[cfg(feature = "off")]
-pub use crate::off::{Awaited, Hidden, alike, begun, unpolled};
+pub use crate::off::{Awaited, Hidden, alike, begun, declared, declared_with, unpolled};
 pub use crate::outcome::Outcome;
 pub use crate::record::{Adds, Counts, CountsUpAndDown, Observes, add, count, observe, step};
 pub use crate::sample::{start, timed};

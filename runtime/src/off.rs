@@ -1,8 +1,26 @@
-//! What the checks of functions that are not measured name, with the feature `off`. Nothing here is
-//! ever called: it gives types to what is compared with them.
+//! What the checks of functions that are not measured name, with the feature `off`. Nothing here runs
+//! but in the compiler: it gives types to what is compared with them.
 
 use crate::call::never;
-use crate::function::Began;
+use crate::function::{Began, Labelled, Options};
+use crate::label::Label;
+use crate::label_set::LabelTuple;
+use std::mem::forget;
+
+/// Judges what [`Labelled::new`] would declare.
+#[track_caller]
+pub const fn declared<L: LabelTuple>(names: &'static str) {
+    forget(Labelled::<L>::new(names));
+}
+
+/// Judges what [`Labelled::with`] would declare.
+#[track_caller]
+pub const fn declared_with<L: LabelTuple, X: LabelTuple, K: Label>(
+    names: &'static str,
+    options: &'static Options,
+) {
+    forget(Labelled::<L>::with::<X, K>(names, options));
+}
 
 /// A call with these labels, of which one in `every` would be timed.
 ///

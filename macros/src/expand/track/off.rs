@@ -19,10 +19,7 @@ use syn::{Expr, FnArg, GenericArgument, Pat, PathArguments, Type, TypeParamBound
 /// fn charge(provider: Provider) -> Result<Receipt, Declined> { body }
 /// // becomes
 /// fn charge(provider: Provider) -> Result<Receipt, Declined> {
-///     const __METRICS: () = {
-///         let __function: LabelledFunction<(Provider,)> = …;
-///         forget(__function);
-///     };
+///     const __METRICS: () = declared::<(Provider,)>("shop_charge provider");
 ///     if false {
 ///         let __call = begun((provider,), 1);
 ///     }
@@ -116,14 +113,9 @@ fn store_no_name(track: &mut Track) {
 
 /// The metrics that the function would declare: names, labels, bounds and budget are judged.
 fn expand_constant(track: &Track, own: &OwnMetrics) -> TokenStream {
-    let (ty, new) = (own::expand_type(track), own::expand_new(track, own));
-    let krate = &track.krate;
-    quote! {
-        const __METRICS: () = {
-            let __function: #ty = #new;
-            #krate::std::mem::forget(__function);
-        };
-    }
+    let types = own::expand_types(track);
+    let declared = own::expand_new(track, own, Some(&types));
+    quote!(const __METRICS: () = #declared;)
 }
 
 fn expand_own(track: &Track, own: &OwnMetrics, returned: &Returned) -> Option<TokenStream> {

@@ -49,8 +49,9 @@ pub(super) fn expand_plain(
         let __call = #begin;
     };
     if is_scope {
-        let statements = track.body.stream();
-        return quote!(#before #statements);
+        // In braces of its own, since items stand before statements.
+        let body = &track.body;
+        return quote!(#before #body);
     }
     let output = Output::of(track);
     let (inner, call) = match located {
@@ -173,24 +174,29 @@ fn text(name: &Ident) -> String {
 
 fn expand_static(track: &Track, own: &OwnMetrics) -> TokenStream {
     let gathered = gathered(Gathered::Functions);
-    let (ty, new) = (expand_type(track), expand_new(track, own));
+    let krate = &track.krate;
+    let (types, new) = (expand_types(track), expand_new(track, own, None));
     quote! {
         #gathered
-        static __METRICS: #ty = #new;
+        static __METRICS: #krate::LabelledFunction<#types> = #new;
     }
 }
 
-/// `LabelledFunction<(Provider, Model)>`
-pub(super) fn expand_type(track: &Track) -> TokenStream {
+/// `(Provider, Model)`
+pub(super) fn expand_types(track: &Track) -> TokenStream {
     let krate = &track.krate;
     let types = labels(track).filter_map(|label| label.source.ty());
     let types = types.map(|ty| checked(krate, "Is", ty));
-    quote!(#krate::LabelledFunction<(#(#types,)*)>)
+    quote!((#(#types,)*))
 }
 
 /// `LabelledFunction::new("shop_charge provider model")`, or with all that the
-/// function asks for.
-pub(super) fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
+/// function asks for; with `types` `declared::<(Provider, Model)>("shop_charge provider model")`.
+pub(super) fn expand_new(
+    track: &Track,
+    own: &OwnMetrics,
+    types: Option<&TokenStream>,
+) -> TokenStream {
     let krate = &track.krate;
     let mut names = own.prefix.clone();
     for label in labels(track) {
@@ -235,7 +241,11 @@ pub(super) fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
         fields.push(quote!(has_items: true));
     }
     if fields.is_empty() && own.errors.is_none() {
-        return quote!(#krate::LabelledFunction::new(#names));
+        let new = match types {
+            None => quote!(LabelledFunction::new),
+            Some(types) => quote!(declared::<#types>),
+        };
+        return quote!(#krate::#new(#names));
     }
     let kind = match (&own.errors, kind) {
         (Some(errors), _) => {
@@ -252,8 +262,12 @@ pub(super) fn expand_new(track: &Track, own: &OwnMetrics) -> TokenStream {
         let types = types.map(|ty| checked(krate, "Is", ty));
         quote!((#(#types,)*))
     };
+    let with = match types {
+        None => quote!(LabelledFunction::with::<#ends, #kind>),
+        Some(types) => quote!(declared_with::<#types, #ends, #kind>),
+    };
     let declared = quote! {
-        #krate::LabelledFunction::with::<#ends, #kind>(
+        #krate::#with(
             #names,
             &#krate::Options {
                 #(#fields,)*
