@@ -25,7 +25,7 @@ pub use crate::interned::{BoundedEntry, Interned, Interner, places};
 pub use crate::label::{Label, LabelText, NamedLabel, text_of};
 pub use crate::label_set::{LabelSet, LabelTuple, Labels, mix};
 pub use crate::metric_set::{MetricSet, Path, StaticSet, visit_nested};
-pub use crate::missing::{EMPTY_SET, Missing, missing};
+pub use crate::missing::{EMPTY_SET, Missing, NotAMetric, metric, missing};
 #[cfg(feature = "off")]
 pub use crate::off::{Awaited, Hidden, alike, begun, declared, declared_with, unpolled};
 pub use crate::outcome::Outcome;

@@ -67,7 +67,7 @@ impl<L, N, S> fmt::Debug for CounterSeries<'_, L, N, S> {
 
 impl<L, N, S> Counter<L, N, S> {
     #[doc(hidden)]
-    pub const fn new(description: &'static FamilyDescription) -> Self {
+    pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Counter),
             number: PhantomData,

@@ -85,7 +85,7 @@ impl<L, N> fmt::Debug for GaugeSeries<'_, L, N> {
 
 impl<L, N> Gauge<L, N> {
     #[doc(hidden)]
-    pub const fn new(description: &'static FamilyDescription) -> Self {
+    pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Gauge),
             number: PhantomData,
@@ -177,7 +177,7 @@ impl<L, S> fmt::Debug for UpDownSeries<'_, L, S> {
 
 impl<L, S> UpDown<L, S> {
     #[doc(hidden)]
-    pub const fn new(description: &'static FamilyDescription) -> Self {
+    pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::UpDown),
         }

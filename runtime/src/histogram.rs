@@ -69,7 +69,7 @@ fn cells(description: &FamilyDescription) -> u32 {
 
 impl<L, S> Histogram<L, S> {
     #[doc(hidden)]
-    pub const fn new(description: &'static FamilyDescription) -> Self {
+    pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Histogram),
         }

@@ -23,7 +23,7 @@ impl<L> fmt::Debug for Info<L> {
 
 impl<L> Info<L> {
     #[doc(hidden)]
-    pub const fn new(description: &'static FamilyDescription) -> Self {
+    pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Info),
         }

@@ -100,7 +100,7 @@ impl MetricSet for OwnMetrics {
         max_series: 3,
     };
     const UNTOUCHED: Self = Self {
-        rejected: Counter::new(REJECTED),
+        rejected: Counter::described(REJECTED),
     };
 
     fn visit<'a>(&'a self, path: &Path<'_>, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'a>)) {

@@ -44,7 +44,7 @@ impl<L, S> fmt::Debug for SummarySeries<'_, L, S> {
 
 impl<L, S> Summary<L, S> {
     #[doc(hidden)]
-    pub const fn new(description: &'static FamilyDescription) -> Self {
+    pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Summary),
         }

@@ -146,7 +146,7 @@ fn one_family_is_one_also_where_crates_have_copies_of_its_description() {
     let registry = Registry::new();
     let one = Arc::new(Shop::new());
     let mut two = Shop::new();
-    two.orders_total = Counter::new(&COPY);
+    two.orders_total = Counter::described(&COPY);
     registry
         .register_with(&one, &[("shard", "1")])
         .expect("alone");

@@ -48,7 +48,7 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
         let (ty, of) = (expand_metric_type(field, krate), place(&field.ty));
         families.push(expand_family(field, &family, set));
         items.push(quote!(#krate::Item::Family(&#family)));
-        values.push(quote_spanned!(of=> #name: <#ty>::new(&#family)));
+        values.push(quote_spanned!(of=> #name: #krate::metric(<#ty as #krate::Family>::KIND, <#ty>::described(&#family))));
         visits.push(
             quote_spanned!(of=> __each(__path, <#ty as #krate::Family>::family(&self.#name));),
         );
@@ -67,6 +67,8 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
     let (register, declare) = expand_static(set, static_name.as_ref());
     quote! {
         const _: () = {
+            #[allow(unused_imports)]
+            use #krate::NotAMetric as _;
             #(#families)*
             #[automatically_derived]
             #[allow(deprecated)]

@@ -65,7 +65,7 @@ macro_rules! metric_set {
                     max_series: 10_000,
                 };
             const UNTOUCHED: Self = Self {
-                $($field: <$type>::new(Self::$field),)*
+                $($field: <$type>::described(Self::$field),)*
                 $($($inner: <$set as tallymark_runtime::MetricSet>::UNTOUCHED,)*)?
             };
 
