@@ -3,7 +3,6 @@
 use super::buckets::expand_buckets;
 use super::{checked, place, standing_at};
 use crate::model::{Kind, Krate, MetricField, MetricSet};
-use crate::syntax::bare_type;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
@@ -197,12 +196,12 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
 
 /// The type of a field, with the type of its labels asked to be labels: `Counter<Labelled<Route>>`.
 ///
-/// A tuple stays: if one in it is no label, the compiler would say so of the one and of the tuple.
+/// A tuple is asked as a whole: if one in it were asked to be a label by itself, the compiler would
+/// say of the one and of the tuple that they are not.
 fn expand_metric_type(field: &MetricField, krate: &Krate) -> TokenStream {
     let mut ty = field.ty.clone();
     if field.kind.is_some()
         && let Some(labels) = first_argument(&mut ty)
-        && !matches!(bare_type(labels), Type::Tuple(_))
     {
         *labels = Type::Verbatim(checked(krate, "Labelled", labels));
     }
