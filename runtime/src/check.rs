@@ -67,7 +67,11 @@ const fn check_budget(shape: &Shape<'_>) {
         at += 1;
     }
     if series > shape.max_series {
-        let message = named(Message::new().text("`"), shape)
+        let message = Message::new()
+            .text("`")
+            .text(shape.prefix)
+            .text(shape.joint())
+            .text(shape.name)
             .text("` can create ")
             .number(series)
             .text(" series (");
@@ -98,12 +102,10 @@ pub(crate) const fn check_slots(name: &str, slots: usize) {
     }
 }
 
-/// The whole name of a family.
-const fn named(message: Message, shape: &Shape<'_>) -> Message {
-    if shape.prefix.is_empty() {
-        message.text(shape.name)
-    } else {
-        message.text(shape.prefix).text("_").text(shape.name)
+impl Shape<'_> {
+    /// What stands between prefix and name.
+    const fn joint(&self) -> &'static str {
+        if self.prefix.is_empty() { "" } else { "_" }
     }
 }
 
@@ -181,10 +183,13 @@ const fn check_once(family: &Shape<'_>, name: &str, at: usize, place: usize) {
         let message = Message::new()
             .text("the label `")
             .text(name)
-            .text("` stands twice in `");
-        let message = named(message, family).text(
-            "`\nhelp: leave one out, or name them apart in a struct with `#[derive(LabelSet)]`",
-        );
+            .text("` stands twice in `")
+            .text(family.prefix)
+            .text(family.joint())
+            .text(family.name)
+            .text(
+                "`\nhelp: leave one out, or name them apart in a struct with `#[derive(LabelSet)]`",
+            );
         panic!("{}", message.as_str());
     }
 }

@@ -6,11 +6,12 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 pub(crate) fn parse(body: &Group) -> Option<(TokenStream, TokenStream)> {
     let mut tokens: Vec<TokenTree> = body.stream().into_iter().collect();
     let arguments = group(tokens.pop()?, Delimiter::Parenthesis)?;
+    let is_word = |token: &TokenTree| matches!(token, TokenTree::Ident(_));
     let is_path = tokens.iter().all(|token| match token {
         TokenTree::Ident(_) => true,
         TokenTree::Punct(colon) => colon.as_char() == ':',
         TokenTree::Group(_) | TokenTree::Literal(_) => false,
-    });
+    }) && !tokens.windows(2).any(|pair| pair.iter().all(is_word));
     let ends = |word: &str, back: usize| {
         let at = tokens.len().checked_sub(back);
         at.is_some_and(|at| matches!(&tokens[at], TokenTree::Ident(ident) if ident == word))

@@ -100,10 +100,39 @@ impl Words {
     }
 }
 
-/// The body, or what stands in its braces behind other statements.
-pub(crate) fn behind(statements: TokenStream, body: &Group) -> Group {
-    let mut tokens = statements;
-    tokens.extend(body.stream());
+/// What stands in the braces of the body; in braces of its own if it starts with an item, since items
+/// stand before statements, and without them otherwise, since the compiler would call those unused.
+pub(crate) fn statements(body: &Group) -> TokenStream {
+    if starts_with_item(body.stream()) {
+        TokenTree::Group(body.clone()).into()
+    } else {
+        body.stream()
+    }
+}
+
+fn starts_with_item(tokens: TokenStream) -> bool {
+    const ALWAYS: [&str; 11] = [
+        "use", "static", "fn", "struct", "enum", "union", "trait", "impl", "mod", "type", "extern",
+    ];
+    const BEFORE_A_WORD: [&str; 5] = ["const", "unsafe", "async", "pub", "macro_rules"];
+    let mut tokens = tokens.into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Punct(pound)), _) => pound.as_char() == '#',
+        (Some(TokenTree::Ident(word)), next) => {
+            let is_in = |words: &[&str]| words.iter().any(|known| word == known);
+            is_in(&ALWAYS) && !matches!(&next, Some(TokenTree::Punct(_)))
+                || is_in(&BEFORE_A_WORD)
+                    && matches!(&next, Some(TokenTree::Ident(behind)) if behind != "move")
+                || word == "macro_rules"
+        }
+        _ => false,
+    }
+}
+
+/// The body behind other statements.
+pub(crate) fn behind(before: TokenStream, body: &Group) -> Group {
+    let mut tokens = before;
+    tokens.extend(statements(body));
     let mut group = Group::new(Delimiter::Brace, tokens);
     // Where temporaries end depends on the edition of the braces.
     group.set_span(body.span());

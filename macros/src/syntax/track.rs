@@ -209,8 +209,7 @@ impl Request {
                 );
                 What::Observe(value.clone())
             }
-            "ok_if" => return self.judge(&name, value, errors),
-            "error_if" => return self.judge(&name, value, errors),
+            "ok_if" | "error_if" => return self.judge(&name, value, errors),
             word if SETTINGS.contains(&word) => return self.settings.add(name, value, errors),
             _ => {
                 return self.labels.push(CallLabel {

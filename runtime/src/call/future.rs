@@ -55,9 +55,9 @@ where
     #[inline(always)]
     pub(super) fn make<T>(&mut self, make: impl FnOnce() -> T) -> T {
         self.otherwise = Outcome::Panic;
-        let made = make();
+        let call = make();
         self.otherwise = Outcome::Cancelled;
-        made
+        call
     }
 
     /// Begins the call, if it has not begun.

@@ -16,7 +16,7 @@ where
     X: FnOnce(S, Exit<'_, ()>),
     N: FnMut(&mut S),
 {
-    items: I,
+    source: I,
     /// Never pinned; after the items, so that what they hold is dropped within the call.
     span: Span<B, S, (), X>,
     count: N,
@@ -41,7 +41,7 @@ where
     pub fn of(items: impl FnOnce() -> I, begin: B, end: X, count: N) -> Self {
         let mut span = Span::new(begin, end);
         Self {
-            items: span.make(items),
+            source: span.make(items),
             span,
             count,
         }
@@ -51,7 +51,7 @@ where
     fn ask<T>(&mut self, ask: impl FnOnce(&mut I) -> Option<T>) -> Option<T> {
         self.span.begin();
         self.span.otherwise = Outcome::Panic;
-        let item = ask(&mut self.items);
+        let item = ask(&mut self.source);
         self.span.otherwise = Outcome::Cancelled;
         note(&mut self.span, &mut self.count, item.is_some());
         item
@@ -88,7 +88,7 @@ where
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.items.size_hint()
+        self.source.size_hint()
     }
 }
 
@@ -148,7 +148,7 @@ mod stream {
             let (items, span, count) = unsafe {
                 let this = self.get_unchecked_mut();
                 (
-                    Pin::new_unchecked(&mut this.items),
+                    Pin::new_unchecked(&mut this.source),
                     &mut this.span,
                     &mut this.count,
                 )
@@ -165,7 +165,7 @@ mod stream {
 
         #[inline]
         fn size_hint(&self) -> (usize, Option<usize>) {
-            self.items.size_hint()
+            self.source.size_hint()
         }
     }
 
@@ -178,7 +178,7 @@ mod stream {
     {
         #[inline]
         fn is_terminated(&self) -> bool {
-            self.items.is_terminated()
+            self.source.is_terminated()
         }
     }
 }

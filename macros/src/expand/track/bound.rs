@@ -5,6 +5,7 @@ use super::{Pieces, expand_outcome, expand_timed};
 use crate::check::track::find;
 use crate::expand::standing_at;
 use crate::model::{Binding, Track, What};
+use crate::syntax::dropped::statements;
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
@@ -62,13 +63,13 @@ pub(super) fn expand_scope(track: &Track, bindings: &[Binding]) -> TokenStream {
         ..
     } = pieces;
     let when = super::expand_when(track);
-    let statements = track.body.stream();
+    let body = statements(&track.body);
     quote! {
         #when
         #before
         let __call = #krate::guard(#begin, move |#began, __exit: #krate::Exit<'_, ()>| { #end })
             .until_dropped();
-        #statements
+        #body
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn locate(track: &Track, function: &Function) -> Option<Located> {
             }) => ident.clone(),
             _ => format_ident!("__argument_{at}"),
         };
-        typed.pat = Box::new(syn::parse_quote!(#argument));
+        *typed.pat = syn::parse_quote!(#argument);
         arguments.push(argument);
     }
     // With an `impl Trait` among the parameters, the others are given all the same.

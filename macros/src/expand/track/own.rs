@@ -6,6 +6,7 @@ use crate::expand::buckets::expand_buckets;
 use crate::expand::gathered::{Gathered, gathered};
 use crate::expand::{checked, standing_at};
 use crate::model::{CallLabel, LabelSource, OwnMetrics, Track};
+use crate::syntax::dropped::statements;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
@@ -49,8 +50,7 @@ pub(super) fn expand_plain(
         let __call = #begin;
     };
     if is_scope {
-        // In braces of its own, since items stand before statements.
-        let body = &track.body;
+        let body = statements(&track.body);
         return quote!(#before #body);
     }
     let output = Output::of(track);

@@ -19,7 +19,7 @@ mod older {
     }
 
     own! {
-        pub(super) fn older(way: Way, amount: u8) -> Result<u8, &'static str> {
+        pub fn older(way: Way, amount: u8) -> Result<u8, &'static str> {
             match way {
                 Way::Up => amount.checked_add(1).ok_or("too much"),
                 Way::Down => amount.checked_sub(1).ok_or("too little"),
@@ -31,7 +31,7 @@ mod older {
     derived! { pub(super) Text Texts Wrong Inner Older OLDER; "derived_older" }
 
     bound! {
-        pub(super) fn older_later(status: Status, way: Way, amount: u8) -> Result<u8, &'static str> {
+        pub fn older_later(status: Status, way: Way, amount: u8) -> Result<u8, &'static str> {
             std::future::ready(()).await;
             let _ = status;
             older(way, amount)
@@ -50,7 +50,7 @@ mod newer {
     }
 
     own! {
-        pub(super) fn newer(direction: Direction, amount: u8) -> Result<u8, &'static str> {
+        pub fn newer(direction: Direction, amount: u8) -> Result<u8, &'static str> {
             match direction {
                 Direction::Up => amount.checked_add(1).ok_or("too much"),
                 Direction::Down => amount.checked_sub(1).ok_or("too little"),
@@ -62,7 +62,7 @@ mod newer {
     derived! { pub(super) Text Texts Wrong Inner Newer NEWER; "derived_newer" }
 
     bound! {
-        pub(super) fn newer_later(status: Status, direction: Direction, amount: u8) -> Result<u8, &'static str> {
+        pub fn newer_later(status: Status, direction: Direction, amount: u8) -> Result<u8, &'static str> {
             std::future::ready(()).await;
             let _ = status;
             newer(direction, amount)
