@@ -61,14 +61,14 @@ fn eager(zone: Zone) -> impl Future<Output = u8> {
 }
 
 /// Hands `bytes` on, and needs them no longer.
-async fn plain_large(bytes: [u8; 1000]) -> u8 {
+async fn plain_large(bytes: [u8; 200]) -> u8 {
     let first = bytes[0];
     rest().await;
     first
 }
 
 #[track_metrics(namespace = "sizes", name = "large")]
-async fn large(bytes: [u8; 1000]) -> u8 {
+async fn large(bytes: [u8; 200]) -> u8 {
     let first = bytes[0];
     rest().await;
     first
@@ -81,8 +81,8 @@ fn a_measured_future_grows_by_little() {
     let own = [
         growth(size_of_val(&own::<1>(east)), size_of_val(&plain::<1>(east))),
         growth(
-            size_of_val(&own::<1000>(east)),
-            size_of_val(&plain::<1000>(east)),
+            size_of_val(&own::<200>(east)),
+            size_of_val(&plain::<200>(east)),
         ),
         growth(size_of_val(&eager(east)), size_of_val(&plain_eager(east))),
     ];
@@ -92,17 +92,17 @@ fn a_measured_future_grows_by_little() {
             size_of_val(&plain::<1>(east)),
         ),
         growth(
-            size_of_val(&bound::<1000>(east)),
-            size_of_val(&plain::<1000>(east)),
+            size_of_val(&bound::<200>(east)),
+            size_of_val(&plain::<200>(east)),
         ),
     ];
     let large = growth(
-        size_of_val(&large([0; 1000])),
-        size_of_val(&plain_large([0; 1000])),
+        size_of_val(&large([0; 200])),
+        size_of_val(&plain_large([0; 200])),
     );
-    println!("own {own:?}, bound {bound:?}, arguments of 1000 bytes {large}");
+    println!("own {own:?}, bound {bound:?}, arguments of 200 bytes {large}");
     assert!(own.iter().all(|bytes| *bytes <= 48), "{own:?}");
     assert!(bound.iter().all(|bytes| *bytes <= 72), "{bound:?}");
     // The one thing that is held twice.
-    assert!(large <= 1048, "{large}");
+    assert!(large <= 248, "{large}");
 }

@@ -19,7 +19,7 @@ pub fn get_user(&self, id: Id) -> Option<User> {
             ..::tallymark::__private::Options::USUAL
         },
     );
-    let __is_on: bool = METERED.load(Relaxed);
+    let __is_on: ::tallymark::__private::std::primitive::bool = METERED.load(Relaxed);
     let __call = if __is_on {
         ::tallymark::__private::std::option::Option::Some(
             __METRICS.begin_sampled((), 100).until_dropped(),

@@ -12,16 +12,6 @@ pub fn never<T>() -> T {
     unreachable!("an instrumented function does not call this")
 }
 
-/// Where a call is between its beginning and its end.
-enum Stage<B, S> {
-    /// It has not begun.
-    Before(B),
-    /// It has begun, and this is what its end takes.
-    During(S),
-    /// It has ended.
-    Over,
-}
-
 /// The beginning and the end of a call that lives on: each is called once at most, and the end
 /// whenever the beginning was.
 pub(super) struct Span<B, S, R, X>
@@ -29,8 +19,10 @@ where
     B: FnOnce() -> S,
     X: FnOnce(S, Exit<'_, R>),
 {
-    stage: Stage<B, S>,
-    end: Option<X>,
+    /// Beginning and end, until the call begins.
+    before: Option<(B, X)>,
+    /// What the beginning left, and the end, as long as the call lasts.
+    during: Option<(S, X)>,
     /// How the call ends if it is dropped now.
     pub(super) otherwise: Outcome,
     result: PhantomData<fn(&R)>,
@@ -44,8 +36,8 @@ where
     #[inline(always)]
     pub(super) fn new(begin: B, end: X) -> Self {
         Self {
-            stage: Stage::Before(begin),
-            end: Some(end),
+            before: Some((begin, end)),
+            during: None,
             otherwise: Outcome::Cancelled,
             result: PhantomData,
         }
@@ -54,37 +46,30 @@ where
     /// Makes what the call is: should that unwind, the call has begun and panicked.
     #[inline(always)]
     pub(super) fn make<T>(&mut self, make: impl FnOnce() -> T) -> T {
-        self.otherwise = Outcome::Panic;
+        let making = Making(self);
         let call = make();
-        self.otherwise = Outcome::Cancelled;
+        std::mem::forget(making);
         call
     }
 
     /// Begins the call, if it has not begun.
     #[inline(always)]
     pub(super) fn begin(&mut self) {
-        if let Stage::Before(_) = self.stage
-            && let Stage::Before(begin) = std::mem::replace(&mut self.stage, Stage::Over)
-        {
-            self.stage = Stage::During(begin());
+        if let Some((begin, end)) = self.before.take() {
+            self.during = Some((begin(), end));
         }
     }
 
     /// What the beginning left, while the call lasts.
     #[inline(always)]
     pub(super) fn during(&mut self) -> Option<&mut S> {
-        match &mut self.stage {
-            Stage::During(began) => Some(began),
-            Stage::Before(_) | Stage::Over => None,
-        }
+        self.during.as_mut().map(|(began, _)| began)
     }
 
     /// Ends the call, if it lasts.
     #[inline(always)]
     pub(super) fn finish(&mut self, exit: Exit<'_, R>) {
-        if let Stage::During(began) = std::mem::replace(&mut self.stage, Stage::Over)
-            && let Some(end) = self.end.take()
-        {
+        if let Some((began, end)) = self.during.take() {
             end(began, exit);
         }
     }
@@ -95,12 +80,26 @@ where
     B: FnOnce() -> S,
     X: FnOnce(S, Exit<'_, R>),
 {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
-        if self.otherwise == Outcome::Panic {
-            self.begin();
-        }
         self.finish(Exit::without(self.otherwise));
+    }
+}
+
+/// A call that is being made.
+struct Making<'a, B, S, R, X>(&'a mut Span<B, S, R, X>)
+where
+    B: FnOnce() -> S,
+    X: FnOnce(S, Exit<'_, R>);
+
+impl<B, S, R, X> Drop for Making<'_, B, S, R, X>
+where
+    B: FnOnce() -> S,
+    X: FnOnce(S, Exit<'_, R>),
+{
+    fn drop(&mut self) {
+        self.0.begin();
+        self.0.otherwise = Outcome::Panic;
     }
 }
 

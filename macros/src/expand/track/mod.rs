@@ -168,7 +168,8 @@ fn expand_body(track: &Track, output: &Output, first: Option<TokenStream>) -> To
 
 fn expand_when(track: &Track) -> Option<TokenStream> {
     let when = track.when.as_ref()?;
-    let ty = super::standing_at(when, quote!(bool));
+    let krate = &track.krate;
+    let ty = super::standing_at(when, quote!(#krate::std::primitive::bool));
     Some(quote!(let __is_on: #ty = #when;))
 }
 
