@@ -27,6 +27,17 @@ pub enum Problem {
         /// The label's name.
         label: &'static str,
     },
+    /// Functions that share a family have more series together than its budget; all are shown.
+    OverBudget {
+        /// The family's name.
+        name: String,
+        /// Where the function stands whose series are too many.
+        location: Location,
+        /// The lines that they can have together.
+        series: usize,
+        /// The most that they may have.
+        max_series: usize,
+    },
     /// There is no room for the family's values.
     NoRoom {
         /// The family's name.
@@ -72,6 +83,15 @@ impl std::fmt::Display for Problem {
                 location,
                 cause,
             } => write!(f, "`{name}` at {location} cannot be kept: {cause}"),
+            Self::OverBudget {
+                name,
+                location,
+                series,
+                max_series,
+            } => write!(
+                f,
+                "`{name}` can create {series} series with the function at {location}, over its budget of {max_series}; give some functions another `name`, or raise `max_series`"
+            ),
         }
     }
 }

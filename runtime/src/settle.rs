@@ -170,7 +170,20 @@ impl Settling {
                 .all(|part| part.constant_labels != constant_labels)
         {
             let part = Part::new(description, constant_labels, base, family.layout);
-            return known.parts.push(part);
+            known.parts.push(part);
+            let before = (known.parts.len() - 1).saturating_mul(description.series());
+            let series = before.saturating_add(description.series());
+            let max_series = description.max_series;
+            // Of instances there may be as many as the program registers.
+            if description.joins && before <= max_series && series > max_series {
+                self.problems.push(Problem::OverBudget {
+                    name,
+                    location: description.location,
+                    series,
+                    max_series,
+                });
+            }
+            return;
         }
         let lines = line_names(&name, description);
         if let Some((beside, first)) = lines.iter().find_map(|line| self.lines.get(line)) {
