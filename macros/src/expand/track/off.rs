@@ -10,6 +10,7 @@ use crate::check::track::mentions;
 use crate::expand::standing_at;
 use crate::model::{Binding, Form, Holder, LabelSource, OwnMetrics, Returns, Track, What};
 use crate::syntax::bare_type;
+use crate::syntax::dropped::statements;
 use crate::syntax::function::Function;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -42,8 +43,8 @@ pub(crate) fn expand_off(mut track: Track, function: &Function) -> TokenStream {
         let stand_ins = expand_stand_ins(&track, function);
         expand_unreached(&track, &quote!(#(#stand_ins)* #check), &returned)
     });
-    let statements = track.body.stream();
-    function.with_body(quote!(#declared #check #statements))
+    let body = statements(&track.body);
+    function.with_body(quote!(#declared #check #body))
 }
 
 /// Values in the place of parameters that a label may be made of: one that is moved, if only where the
