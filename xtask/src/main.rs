@@ -8,6 +8,7 @@ mod command;
 mod compile_times;
 mod end_to_end;
 mod instructions;
+mod off;
 mod project;
 mod steps;
 mod ui_files;

@@ -5,7 +5,7 @@ mod sanitizer;
 mod tools;
 
 use crate::project::Project;
-use crate::{end_to_end, instructions, ui_files};
+use crate::{end_to_end, instructions, off, ui_files};
 use anyhow::Result;
 
 pub(crate) use tools::find as find_tool;
@@ -59,6 +59,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "tests",
         what: "unit, integration, ui and doc tests",
         run: cargo::tests,
+    },
+    Step {
+        name: "off",
+        what: "with the feature `off` mistakes are the same, and nothing is left in the program",
+        run: off::check,
     },
     Step {
         name: "loom",

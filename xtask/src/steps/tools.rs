@@ -34,6 +34,10 @@ const TOOLS: &[Tool] = &[
         package: "prometheus",
     },
     Tool {
+        program: "size",
+        package: "binutils",
+    },
+    Tool {
         program: "valgrind",
         package: "valgrind",
     },
