@@ -60,8 +60,22 @@
 //! | `tallymark_rejected_values_total{reason}` | values that were left out because they would have spoiled a sum: `nan`, `infinite`, `negative` |
 //! | `tallymark_label_overflow_total{label,type}` | strings that became `other`, by bounded label |
 //!
+//! # Off
+//!
+//! With the feature `off` nothing is measured. Attributes and derives are checked as ever, with the
+//! same errors, and annotated functions are compiled as if they had no attribute: no statics, no
+//! section, no clock; in an optimised program they take no byte. Sets stay usable: what is counted
+//! into them is left out, they read 0 (a timer's `stop` as well), and every registry shows nothing.
+//! Labels keep their values, so a string over [`Interned`] reads as before.
+//!
+//! The feature holds for the whole program, as Cargo builds a crate once: it is for the program to
+//! choose, and not for a library. Tests that look at metrics have to be built without it.
+//!
+//! What reads the result of a function is not checked where an `impl Trait` hides that result's type.
+//!
 //! # Features
 //!
+//! - `off`: nothing is measured; see [Off](#off).
 //! - `prometheus`: shows a registry inside a registry of the `prometheus` crate.
 #![forbid(unsafe_code)]
 
