@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(status = from outcome)]
+fn send() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(timed("ok"))]
+fn send() {}
+
+fn main() {}

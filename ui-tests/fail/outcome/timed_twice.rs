@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(timed(ok, error, ok))]
+fn send() {}
+
+fn main() {}

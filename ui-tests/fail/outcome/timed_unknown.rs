@@ -1,0 +1,6 @@
+use tallymark::track_metrics;
+
+#[track_metrics(timed(ok, canceled))]
+async fn send() {}
+
+fn main() {}
