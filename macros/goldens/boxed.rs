@@ -17,7 +17,7 @@ fn load<'a>(&'a self) -> Pin<Box<dyn Future<Output = Item> + Send + 'a>> {
         __tally::Call::new(
             async move { self.get().await },
             move || __METRICS.begin(()),
-            move |__call, __exit: __tally::Exit<'_, _>| {
+            move |__call, __exit: __tally::Exit<'_, Item>| {
                 __call.end(__exit.__outcome());
             },
         ),

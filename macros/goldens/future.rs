@@ -20,7 +20,7 @@ fn fetch(&self, provider: Provider) -> impl Future<Output = Result<Item, Error>>
             async move { client.get().await }
         },
         move || __METRICS.begin(__labels),
-        move |__call, __exit: __tally::Exit<'_, _>| {
+        move |__call, __exit: __tally::Exit<'_, Result<Item, Error>>| {
             __call.end(__exit.__outcome());
         },
     )

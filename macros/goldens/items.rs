@@ -27,8 +27,8 @@ fn all(&self, provider: Provider) -> impl Iterator<Item = Item> + '_ {
         move |__call, __exit: __tally::Exit<'_, ()>| {
             __call.end(__exit.__outcome());
         },
-        move |__call| {
-            __call.item();
+        move |__began| {
+            __began.item();
         },
     )
 }

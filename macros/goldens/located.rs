@@ -1,5 +1,13 @@
 #[track_caller]
 pub fn parse<T: FromStr>(text: &str, __argument_1: (usize, usize)) -> Result<T, T::Err> {
+    #[track_caller]
+    fn __body<T: FromStr>(
+        mut text: &str,
+        (from, to): (usize, usize),
+    ) -> Result<T, T::Err> {
+        text = &text[from..to];
+        text.parse()
+    }
     #[used]
     #[cfg_attr(
         not(any(windows, target_vendor = "apple")),
@@ -14,14 +22,6 @@ pub fn parse<T: FromStr>(text: &str, __argument_1: (usize, usize)) -> Result<T, 
         "shop_parse",
     );
     let __call = __METRICS.begin(());
-    #[track_caller]
-    fn __body<T: FromStr>(
-        mut text: &str,
-        (from, to): (usize, usize),
-    ) -> Result<T, T::Err> {
-        text = &text[from..to];
-        text.parse()
-    }
     let __result = __body::<T>(text, __argument_1);
     __call.end(::tallymark::__private::Exit::of(&__result).__outcome());
     __result

@@ -2,7 +2,7 @@
 
 pub use crate::buckets::{self, usual_bounds};
 pub use crate::call::{
-    Call, Exit, FromOutcome, Guard, Items, Once, Plain, ScopeGuard, amount, guard, kind, kind_as,
+    Call, Exit, FromOutcome, Guard, Items, Once, Plain, Returning, ScopeGuard, amount, guard, kind, kind_as,
     kind_of, made, made_of, never, run,
 };
 pub use crate::check::{

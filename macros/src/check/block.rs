@@ -1,7 +1,8 @@
 //! Rules on `#[track_metrics]` on blocks of functions: what is wrong with the block's arguments is told
 //! once, and what is wrong with a function at that function.
 
-use super::track::{CONST_FN, check_body, check_track, find};
+use super::call::check_body;
+use super::track::{CONST_FN, check_track, find};
 use crate::errors::Errors;
 use crate::names::suggestion;
 use crate::syntax::block::{Block, BlockFunction, BlockKind, Item, Lot, Own};

@@ -115,9 +115,13 @@ fn starts_with_item(tokens: TokenStream) -> bool {
         "use", "static", "fn", "struct", "enum", "union", "trait", "impl", "mod", "type", "extern",
     ];
     const BEFORE_A_WORD: [&str; 5] = ["const", "unsafe", "async", "pub", "macro_rules"];
-    let mut tokens = tokens.into_iter();
+    let is_pound =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(pound) if pound.as_char() == '#');
+    let mut tokens = tokens.into_iter().peekable();
+    while tokens.next_if(is_pound).is_some() {
+        tokens.next();
+    }
     match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Punct(pound)), _) => pound.as_char() == '#',
         (Some(TokenTree::Ident(word)), next) => {
             let is_in = |words: &[&str]| words.iter().any(|known| word == known);
             is_in(&ALWAYS) && !matches!(&next, Some(TokenTree::Punct(_)))

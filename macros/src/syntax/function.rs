@@ -98,6 +98,21 @@ impl Function {
         syn::ext::IdentExt::unraw(&self.signature.ident).to_string()
     }
 
+    /// Its attributes that start with this word, those behind a `cfg_attr` among them.
+    pub(crate) fn attributes_called(&self, word: &str) -> TokenStream {
+        let attributes = self.attributes.clone().into_iter();
+        let attributes = attributes.filter_map(group).filter(|attribute| {
+            let tokens: Vec<_> = attribute.stream().into_iter().collect();
+            let starts = |name: &str| {
+                tokens
+                    .first()
+                    .is_some_and(|first| first.to_string() == name)
+            };
+            starts(word) || starts("cfg_attr") && attribute.to_string().contains(word)
+        });
+        attributes.map(|attribute| quote!(# #attribute)).collect()
+    }
+
     /// Whether it has an attribute that is this word.
     pub(crate) fn has_attribute(&self, word: &str) -> bool {
         let attributes = self.attributes.clone().into_iter();

@@ -5,6 +5,7 @@ use crate::errors::Errors;
 use crate::model::{Holder, Returns};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
+use syn::visit_mut::{VisitMut, visit_type_mut};
 use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound};
 
 /// What the wrapper of a future, an iterator or a stream can be beside that.
@@ -33,63 +34,89 @@ pub(crate) fn parse_returns(output: Option<&Type>, errors: &mut Errors) -> Retur
     let Some(ty) = output.map(bare_type) else {
         return Returns::Value;
     };
-    match ty {
-        Type::ImplTrait(opaque) => of_bounds(&opaque.bounds, Holder::Opaque, errors),
-        Type::Path(path) => {
-            let Some(last) = path.path.segments.last() else {
-                return Returns::Value;
-            };
-            if let Some((_, returns)) = BOXES.iter().find(|(name, _)| last.ident == name) {
-                return *returns;
-            }
-            match only_argument(&last.arguments).map(bare_type) {
-                Some(Type::TraitObject(object)) if last.ident == "Box" => {
-                    of_bounds(&object.bounds, Holder::Box, errors)
-                }
-                Some(Type::Path(inner)) if last.ident == "Pin" => {
-                    match inner.path.segments.last() {
-                        Some(inner) if inner.ident == "Box" => {
-                            match only_argument(&inner.arguments) {
-                                Some(Type::TraitObject(object)) => {
-                                    of_bounds(&object.bounds, Holder::PinnedBox, errors)
-                                }
-                                _ => Returns::Value,
-                            }
-                        }
-                        _ => Returns::Value,
-                    }
-                }
-                _ => {
-                    if last.ident.to_string().ends_with("Future") {
-                        let name = &last.ident;
-                        errors.at(
-                            ty,
-                            format!("`{name}` looks like a future, which would outlive its measured call\nhelp: return `impl Future`, or measure an `async fn` that does the work"),
-                        );
-                    }
-                    Returns::Value
-                }
-            }
-        }
-        _ => Returns::Value,
+    if let Some((bounds, holder)) = held(ty) {
+        return of_bounds(bounds, holder, errors);
     }
+    let last = match ty {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
+    if let Some((_, returns)) = BOXES.iter().find(|(known, _)| name == *known) {
+        return *returns;
+    }
+    if name.ends_with("Future") {
+        errors.at(
+            ty,
+            format!("`{name}` looks like a future, which would outlive its measured call\nhelp: return `impl Future`, or measure an `async fn` that does the work"),
+        );
+    }
+    let mut within = Within::default();
+    within.visit_type_mut(&mut ty.clone());
+    if let Some((opaque, word)) = within.0 {
+        errors.at(
+            opaque,
+            format!("the {word} in there would outlive its measured call\nhelp: return it alone, or make the function `async` to measure what comes before it"),
+        );
+    }
+    Returns::Value
 }
 
-fn only_argument(arguments: &PathArguments) -> Option<&Type> {
-    match arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
-            Some(GenericArgument::Type(ty)) if arguments.args.len() == 1 => Some(ty),
-            _ => None,
-        },
+/// The bounds of what stands in a function's return type alone or in a box, and in which.
+fn held(ty: &Type) -> Option<(&Bounds, Holder)> {
+    if let Type::ImplTrait(opaque) = ty {
+        return Some((&opaque.bounds, Holder::Opaque));
+    }
+    let boxed = |ty| argument_of(ty, "Box").and_then(bounds);
+    if let Some(bounds) = boxed(ty) {
+        return Some((bounds, Holder::Box));
+    }
+    let bounds = boxed(argument_of(ty, "Pin")?)?;
+    Some((bounds, Holder::PinnedBox))
+}
+
+/// `T` of a type whose last word is `name<T>`.
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    match bare_type(ty) {
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            (last.ident == name).then_some(())?;
+            last_argument(&last.arguments)
+        }
         _ => None,
     }
 }
 
-fn of_bounds(
-    bounds: &Punctuated<TypeParamBound, Token![+]>,
-    holder: Holder,
-    errors: &mut Errors,
-) -> Returns {
+/// The first future or stream behind `impl` within a type.
+#[derive(Default)]
+struct Within(Option<(Type, &'static str)>);
+
+impl VisitMut for Within {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::ImplTrait(opaque) = &*ty {
+            let returns = of_bounds(&opaque.bounds, Holder::Opaque, &mut Errors::default());
+            // An iterator among other things is made for whoever gets them.
+            let is_work = matches!(returns, Returns::Future(_) | Returns::Stream(_));
+            if self.0.is_none() && is_work {
+                self.0 = Some((ty.clone(), returns.word()));
+            }
+        }
+        visit_type_mut(self, ty);
+    }
+}
+
+type Bounds = Punctuated<TypeParamBound, Token![+]>;
+
+/// The bounds of `impl Trait` or `dyn Trait`.
+fn bounds(ty: &Type) -> Option<&Bounds> {
+    match bare_type(ty) {
+        Type::TraitObject(object) => Some(&object.bounds),
+        Type::ImplTrait(opaque) => Some(&opaque.bounds),
+        _ => None,
+    }
+}
+
+fn of_bounds(bounds: &Bounds, holder: Holder, errors: &mut Errors) -> Returns {
     let names: Vec<_> = bounds
         .iter()
         .filter_map(|bound| match bound {
@@ -129,6 +156,49 @@ fn of_bounds(
         }
     }
     returns
+}
+
+/// What comes of the future that a function returns: `T` of `impl Future<Output = T>`, or of a box of
+/// one.
+pub(crate) fn parse_awaited(output: &Type) -> Option<Type> {
+    let bounds = match bare_type(output) {
+        Type::ImplTrait(opaque) => &opaque.bounds,
+        Type::TraitObject(object) => &object.bounds,
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            let ty = last_argument(&last.arguments)?;
+            return if BOXES.iter().any(|(name, _)| last.ident == name) {
+                Some(ty.clone())
+            } else {
+                parse_awaited(ty)
+            };
+        }
+        _ => return None,
+    };
+    bounds.iter().find_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => match &bound.path.segments.last()?.arguments {
+            PathArguments::AngleBracketed(arguments) => {
+                arguments.args.iter().find_map(|argument| match argument {
+                    GenericArgument::AssocType(output) if output.ident == "Output" => {
+                        Some(output.ty.clone())
+                    }
+                    _ => None,
+                })
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+fn last_argument(arguments: &PathArguments) -> Option<&Type> {
+    match arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.last() {
+            Some(GenericArgument::Type(ty)) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Types of the prelude and the language that are no `Result`.

@@ -154,6 +154,9 @@ impl Request {
                 if name == "items"
                     && !parameters(function).iter().any(|(known, _)| *known == name) =>
             {
+                if self.items.is_some() {
+                    errors.at(&name, "`items` stands here twice\nhelp: remove one");
+                }
                 self.items = Some(name);
             }
             TrackArgument::Word(name) => {

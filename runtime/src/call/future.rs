@@ -12,6 +12,16 @@ pub fn never<T>() -> T {
     unreachable!("an instrumented function does not call this")
 }
 
+/// What a function returns, as a type: `!` cannot be written elsewhere.
+pub trait Returning {
+    /// That.
+    type Output;
+}
+
+impl<T> Returning for fn() -> T {
+    type Output = T;
+}
+
 /// The beginning and the end of a call that lives on: each is called once at most, and the end
 /// whenever the beginning was.
 pub(super) struct Span<B, S, R, X>

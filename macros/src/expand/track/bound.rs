@@ -172,6 +172,7 @@ fn expand_items(track: &Track, bindings: &[Binding]) -> TokenStream {
         quote!(#count(#series);)
     });
     quote! {
+        let (__labels, ..) = *__began;
         #names
         #(#counts)*
     }

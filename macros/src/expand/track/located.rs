@@ -31,6 +31,7 @@ pub(super) fn locate(track: &Track, function: &Function) -> Option<Located> {
     let mut inner = function.signature.clone();
     inner.ident = name.clone();
     inner.abi = None;
+    let features = function.attributes_called("target_feature");
     let body = &function.body;
     let mut arguments = Vec::new();
     for (at, input) in signature.inputs.iter_mut().enumerate() {
@@ -70,6 +71,7 @@ pub(super) fn locate(track: &Track, function: &Function) -> Option<Located> {
         signature,
         inner: quote! {
             #[track_caller]
+            #features
             #inner #body
         },
         call,

@@ -8,6 +8,7 @@ mod own;
 
 use crate::model::{Form, Holder, Judge, Krate, Returns, Track};
 use crate::syntax::dropped::behind;
+use crate::syntax::returns::parse_awaited;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
@@ -27,7 +28,7 @@ struct Pieces {
     began: TokenStream,
     /// Statements that end the call, told `__exit`.
     end: TokenStream,
-    /// A statement for each item that the call yields.
+    /// Statements for each item that the call yields, told `__began`, what the beginning left.
     item: TokenStream,
 }
 
@@ -112,7 +113,7 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
             Returns::Iterator(holder) | Returns::Stream(holder) => held(
                 krate,
                 holder,
-                &quote!(#krate::Items::of(#body, move || #begin, #end, move |#began| { #item })),
+                &quote!(#krate::Items::of(#body, move || #begin, #end, move |__began| { #item })),
             ),
         }
     };
@@ -142,7 +143,7 @@ impl Pieces {
             begin: quote!(if __is_on { #some(#begin) } else { #none }),
             began: quote!(__began),
             end: quote!(if let #some(#began) = __began { #end }),
-            item: quote!(if let #some(#began) = __began { #item }),
+            item: quote!(if let #some(__began) = __began { #item }),
         }
     }
 }
@@ -229,7 +230,7 @@ impl Output {
         let arrow = written.map(|output| quote!(-> #output));
         let result = match track.returns {
             Returns::Value => output.map_or_else(|| quote!(()), ToTokens::into_token_stream),
-            Returns::Future(_) => quote!(_),
+            Returns::Future(_) => expand_awaited(track),
             Returns::Iterator(_) | Returns::Stream(_) => quote!(()),
         };
         Self {
@@ -246,6 +247,18 @@ impl Output {
         } else {
             call.clone()
         }
+    }
+}
+
+/// The type of what comes of a future, as far as it is written.
+fn expand_awaited(track: &Track) -> TokenStream {
+    match track.output.as_ref().and_then(parse_awaited) {
+        None => quote!(_),
+        Some(Type::Never(never)) => {
+            let krate = &track.krate;
+            quote!(<fn() -> #never as #krate::Returning>::Output)
+        }
+        Some(output) => erase_impl_trait(output).into_token_stream(),
     }
 }
 

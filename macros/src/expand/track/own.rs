@@ -54,15 +54,15 @@ pub(super) fn expand_plain(
         return quote!(#before #body);
     }
     let output = Output::of(track);
-    let (inner, call) = match located {
-        Some(Located { inner, call, .. }) => (Some(inner.clone()), call.clone()),
+    let (inner, once, call) = match located {
+        Some(Located { inner, call, .. }) => (Some(inner), None, call.clone()),
         None => {
             // A closure that gives away what it has taken with it can be called only once, and so can
             // return what it has taken, such as a part of a `&mut self`.
             let first = quote!(let __once = __once;);
             let body = expand_body(track, &output, Some(first));
             let once = quote!(let __once = #krate::Once;);
-            (Some(once), quote!((#body)()))
+            (None, Some(once), quote!((#body)()))
         }
     };
     let mut end = expand_end(track, own, &quote!(#krate::Exit::of(&__result)));
@@ -71,8 +71,9 @@ pub(super) fn expand_plain(
     }
     let result = output.matched(&quote!(__result));
     quote! {
-        #before
         #inner
+        #before
+        #once
         let __result = #call;
         #end
         #result
@@ -99,7 +100,7 @@ pub(super) fn expand_own(track: &Track, own: &OwnMetrics) -> Pieces {
         item: own
             .items
             .as_ref()
-            .map_or_else(TokenStream::new, |_| quote!(__call.item();)),
+            .map_or_else(TokenStream::new, |_| quote!(__began.item();)),
     }
 }
 
