@@ -47,6 +47,19 @@ impl Annotate {
         }
     }
 
+    /// The short form, as a step of `verify`.
+    pub(crate) fn check(project: &Project) -> Result<()> {
+        let short = Self {
+            names: Vec::new(),
+            short: true,
+        };
+        if short.try_run(project)? {
+            Ok(())
+        } else {
+            bail!("the attribute changes what a crate does, or what the compiler says of it")
+        }
+    }
+
     fn try_run(&self, project: &Project) -> Result<bool> {
         let list = list::read(&project.root.join("xtask/annotated.toml"))?;
         let is_all = self.names.is_empty() && !self.short;

@@ -4,6 +4,7 @@ mod cargo;
 mod sanitizer;
 mod tools;
 
+use crate::annotate::Annotate;
 use crate::project::Project;
 use crate::{end_to_end, instructions, off, ui_files};
 use anyhow::Result;
@@ -64,6 +65,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "off",
         what: "with the feature `off` mistakes are the same, and nothing is left in the program",
         run: off::check,
+    },
+    Step {
+        name: "annotate",
+        what: "the attribute on every function of somebody else's small crate, and its own tests",
+        run: Annotate::check,
     },
     Step {
         name: "loom",
