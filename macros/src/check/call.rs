@@ -42,7 +42,7 @@ fn mentions_parameter(tokens: &TokenStream, own: &[String]) -> bool {
         TokenTree::Ident(word) => {
             let word = word.to_string();
             let mut letters = word.chars();
-            letters.next().is_some_and(|letter| letter.is_uppercase())
+            letters.next().is_some_and(char::is_uppercase)
                 && letters.all(|letter| letter.is_ascii_digit())
                 && !own.contains(&word)
         }

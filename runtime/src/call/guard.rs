@@ -4,7 +4,7 @@ use super::exit::Exit;
 use crate::outcome::Outcome;
 use std::marker::PhantomData;
 
-/// Calls its closure once, on [`finish`](Self::finish) or on drop.
+/// Calls its closure once, on `finish` or on drop.
 #[must_use]
 pub struct Guard<S, R, X: FnOnce(S, Exit<'_, R>)> {
     /// What the beginning left, and the end takes.

@@ -13,7 +13,7 @@ pub(super) fn clippy(project: &Project) -> Result<()> {
     Run::cargo(root, "clippy --workspace --all-targets -- -D warnings").run()?;
     Run::cargo(
         root,
-        "clippy --workspace --all-targets --features prometheus -- -D warnings",
+        "clippy --workspace --all-targets --features prometheus,stream -- -D warnings",
     )
     .run()
 }
@@ -21,7 +21,7 @@ pub(super) fn clippy(project: &Project) -> Result<()> {
 pub(super) fn docs(project: &Project) -> Result<()> {
     Run::cargo(
         &project.root,
-        "doc --workspace --no-deps --features prometheus",
+        "doc --workspace --no-deps --features prometheus,stream",
     )
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()
@@ -32,7 +32,7 @@ pub(super) fn tests(project: &Project) -> Result<()> {
     Run::cargo(root, "test --workspace").run()?;
     Run::cargo(
         root,
-        "test -p tallymark -p tallymark-runtime --features prometheus",
+        "test -p tallymark -p tallymark-runtime --features prometheus,stream",
     )
     .run()
 }
