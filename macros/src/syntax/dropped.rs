@@ -1,4 +1,6 @@
-//! The parameters whose destructors run when a function ends, in an order that a closure would change.
+//! The parameters whose destructors run when a function ends: a closure would change their order, and
+//! takes with it no more of each than it uses, a copy of a field perhaps, so that the destructor of the
+//! rest would not see what the body writes there.
 
 use super::bare_type;
 use super::function::Function;
@@ -29,9 +31,6 @@ pub(crate) fn parse_dropped(function: &Function, body: &Group, labels: &[CallLab
     }
     // Labels are `Copy`.
     names.retain(|name| !labels.iter().any(|label| label.name == *name));
-    if names.len() < 2 {
-        return Vec::new();
-    }
     let mut words = Words::default();
     words.collect(body.stream());
     names.retain(|name| name.to_string().starts_with('_') || words.mention(name));

@@ -97,10 +97,12 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
             }
         };
         let body = behind(quote!(#kept #typed), &track.body);
-        quote!(#krate::Call::new(async move #body, move || #begin, #end).await)
+        let call = quote!(#krate::Call::new(async move #body, move || #begin, #end));
+        let call = left(track, call);
+        quote!(#call.await)
     } else {
         let body = expand_body(track, &output, None);
-        match track.returns {
+        let call = match track.returns {
             Returns::Value => match located {
                 None => quote!(#krate::run(#begin, #body, #end)),
                 Some(Located { inner, call, .. }) => quote!({
@@ -115,7 +117,8 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
                 holder,
                 &quote!(#krate::Items::of(#body, move || #begin, #end, move |__began| { #item })),
             ),
-        }
+        };
+        left(track, call)
     };
     let call = output.matched(&call);
     quote! {
@@ -148,11 +151,29 @@ impl Pieces {
     }
 }
 
-/// `let _ = (&b, &a);`: what a closure takes with it is dropped in the order in which it is mentioned,
-/// and parameters are dropped from the last to the first.
+/// `let _ = (&b, &a);`: a closure takes with it the whole of what is mentioned so, and drops it in that
+/// order; parameters are dropped from the last to the first.
 fn expand_kept(track: &Track) -> Option<TokenStream> {
     let names = track.parameters.iter().rev();
     (!track.parameters.is_empty()).then(|| quote!(let _ = (#(&#names,)*);))
+}
+
+/// The call, with leave for what its body writes.
+fn left(track: &Track, call: TokenStream) -> TokenStream {
+    match expand_leave(track) {
+        None => call,
+        Some(leave) => quote!({
+            #leave
+            let __call = #call;
+            __call
+        }),
+    }
+}
+
+/// What is written to a parameter for its destructor alone looks unused to the compiler, where a closure
+/// has taken the parameter.
+fn expand_leave(track: &Track) -> Option<TokenStream> {
+    (!track.parameters.is_empty()).then(|| quote!(#[allow(unused_assignments)]))
 }
 
 /// The body as a closure, behind other statements if there are any.

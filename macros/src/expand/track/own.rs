@@ -1,7 +1,9 @@
 //! Metrics that a function declares for itself.
 
 use super::labels::{expand_label, expand_labels_after, label_of_errors};
-use super::{Located, Output, Pieces, expand_body, expand_outcome, expand_timed, expand_when};
+use super::{
+    Located, Output, Pieces, expand_body, expand_leave, expand_outcome, expand_timed, expand_when,
+};
 use crate::expand::buckets::expand_buckets;
 use crate::expand::gathered::{Gathered, gathered};
 use crate::expand::{checked, standing_at};
@@ -69,11 +71,13 @@ pub(super) fn expand_plain(
     if is_optional {
         end = quote!(if let #some(__call) = __call { #end });
     }
+    let leave = expand_leave(track).filter(|_| located.is_none());
     let result = output.matched(&quote!(__result));
     quote! {
         #inner
         #before
         #once
+        #leave
         let __result = #call;
         #end
         #result
