@@ -1,0 +1,12 @@
+use tallymark::{Counter, MetricSet, track_metrics};
+#[derive(MetricSet)]
+#[metrics(static = METRICS)]
+struct Metrics {
+    /// Calls.
+    calls_total: Counter,
+}
+
+#[track_metrics(sample = 10, count = METRICS.calls_total())]
+fn send() {}
+
+fn main() {}
