@@ -4,8 +4,9 @@
 
 use super::bare_type;
 use super::function::Function;
-use crate::model::CallLabel;
+use crate::model::{CallLabel, LabelSource};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens;
 use std::collections::BTreeSet;
 use syn::visit_mut::{VisitMut, visit_pat_ident_mut};
 use syn::{FnArg, Ident, PatIdent, ReceiverKind, Type};
@@ -33,7 +34,15 @@ pub(crate) fn parse_dropped(function: &Function, body: &Group, labels: &[CallLab
     names.retain(|name| !labels.iter().any(|label| label.name == *name));
     let mut words = Words::default();
     words.collect(body.stream());
-    names.retain(|name| name.to_string().starts_with('_') || words.mention(name));
+    let mut labelled = Words::default();
+    for label in labels {
+        if let LabelSource::Expr { expr, .. } = &label.source {
+            labelled.collect(expr.to_token_stream());
+        }
+    }
+    // One that a label takes with it is none of the body's.
+    let is_ignored = |name: &Ident| name.to_string().starts_with('_') && !labelled.mention(name);
+    names.retain(|name| is_ignored(name) || words.mention(name));
     names
 }
 
@@ -73,9 +82,16 @@ struct Words {
 
 impl Words {
     fn collect(&mut self, tokens: TokenStream) {
+        // Dots before a word: one makes it a field or a method, two are a range.
+        let mut dots = 0;
         for token in tokens {
+            let is_member = dots == 1;
+            match &token {
+                TokenTree::Punct(dot) if dot.as_char() == '.' => dots += 1,
+                _ => dots = 0,
+            }
             match token {
-                TokenTree::Ident(ident) => {
+                TokenTree::Ident(ident) if !is_member => {
                     self.names.insert(ident.to_string());
                 }
                 TokenTree::Group(group) => self.collect(group.stream()),
@@ -85,7 +101,7 @@ impl Words {
                         self.texts.push(text);
                     }
                 }
-                TokenTree::Punct(_) => {}
+                TokenTree::Punct(_) | TokenTree::Ident(_) => {}
             }
         }
     }

@@ -45,7 +45,7 @@ impl Clerk {
     #[cfg_attr(
         feature = "measured",
         tallymark::track_metrics(
-            handler: crate::metrics::Handler = from function,
+            handler = from function,
             item: crate::metrics::Item = match name.get(1..) {
                 Some(rest) => rest.into(),
                 None => return Err(Declined::Broke),

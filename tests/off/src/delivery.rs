@@ -76,9 +76,7 @@ async fn send(address: &str, weight: u64) -> u64 {
     )
 )]
 #[inline(never)]
-async fn announce(address: String, weight: u64) -> u64 {
-    #[cfg(not(feature = "measured"))]
-    let _ = &address;
+async fn announce(#[allow(unused_variables)] address: String, weight: u64) -> u64 {
     pause().await;
     black_box(weight)
 }

@@ -12,9 +12,10 @@ use crate::model::{Binding, Form, Holder, LabelSource, OwnMetrics, Returns, Trac
 use crate::syntax::bare_type;
 use crate::syntax::dropped::statements;
 use crate::syntax::function::Function;
+use crate::syntax::returns::parse_awaited;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, FnArg, GenericArgument, Pat, PathArguments, Type, TypeParamBound};
+use syn::{Expr, FnArg, GenericArgument, Pat, PathArguments, Type};
 
 /// ```text
 /// fn charge(provider: Provider) -> Result<Receipt, Declined> { body }
@@ -169,8 +170,9 @@ fn expand_bound(track: &Track, bindings: &[Binding], returned: &Returned) -> Tok
     quote! {
         #when
         #before
-        let #began = #begin;
+        let __began = &#begin;
         #item
+        let #began = *__began;
         let __result = #krate::never::<#ty>();
         let __exit = #krate::Exit::of(&__result);
         #end
@@ -193,8 +195,8 @@ impl Returned {
         match (track.returns, output) {
             (Returns::Iterator(_) | Returns::Stream(_), _) | (_, None) => Self::whole(quote!(())),
             (Returns::Value, Some(output)) => Self::typed(track, output),
-            (Returns::Future(Holder::Opaque), Some(future)) => match awaited(future) {
-                Some(output) => Self::typed(track, output),
+            (Returns::Future(Holder::Opaque), Some(future)) => match parse_awaited(future) {
+                Some(output) => Self::typed(track, &output),
                 None => Self::hidden(track),
             },
             (Returns::Future(_), Some(future)) if is_opaque(future) => Self::hidden(track),
@@ -251,26 +253,6 @@ impl Returned {
 /// Whether an `impl Trait` is in the type, of which only the body knows what it is.
 fn is_opaque(ty: &Type) -> bool {
     mentions(&ty.to_token_stream(), "impl")
-}
-
-/// `T` of `impl Future<Output = T>`.
-fn awaited(future: &Type) -> Option<&Type> {
-    let Type::ImplTrait(future) = future else {
-        return None;
-    };
-    future.bounds.iter().find_map(|bound| {
-        let TypeParamBound::Trait(bound) = bound else {
-            return None;
-        };
-        let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments
-        else {
-            return None;
-        };
-        arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
-            _ => None,
-        })
-    })
 }
 
 /// Leaves out what reads from a result that only the body knows.
