@@ -18,7 +18,7 @@ pub(super) fn check_bindings(
     let mut seen = std::collections::BTreeSet::new();
     for binding in bindings {
         if matches!(binding.what, What::Errors) {
-            check_returns_result(track, function, &binding.node, errors);
+            check_returns_result(track, function, &binding.node, "`errors`", errors);
         }
         let kind = match &binding.what {
             What::Count => "count".to_owned(),

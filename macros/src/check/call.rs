@@ -169,7 +169,7 @@ pub(super) fn check_errors(track: &Track, function: &Function, errors: &mut Erro
     });
     let mut is_told = matches!(&track.form, Form::Own(own) if own.errors.is_some());
     for (name, read) in from_error {
-        check_returns_result(track, function, read, errors);
+        check_returns_result(track, function, read, "the label", errors);
         if is_told && matches!(track.form, Form::Own(_)) {
             errors.at(
                 name,
@@ -207,13 +207,14 @@ pub(super) fn check_returns_result(
     track: &Track,
     function: &Function,
     at: impl ToTokens,
+    what: &str,
     errors: &mut Errors,
 ) {
     if !track.can_fail {
         let name = &function.signature.ident;
         errors.at(
             at,
-            format!("`{name}` does not return a `Result`, so it has no errors to tell apart\nhelp: remove `errors`"),
+            format!("`{name}` does not return a `Result`, so it has no errors to tell apart\nhelp: remove {what}"),
         );
     }
 }

@@ -101,7 +101,7 @@ pub(crate) fn check_track(track: &Track, function: &Function, errors: &mut Error
             }
             check_budget(own.max_series.as_ref(), errors);
             if let Some(ty) = &own.errors {
-                check_returns_result(track, function, ty, errors);
+                check_returns_result(track, function, ty, "`errors`", errors);
             }
         }
         Form::Bound(bindings) => {
