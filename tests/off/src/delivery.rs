@@ -70,13 +70,14 @@ async fn send(address: &str, weight: u64) -> u64 {
 #[cfg_attr(
     feature = "measured",
     tallymark::track_metrics(
-        item: crate::metrics::Item = _address.into(),
+        item: crate::metrics::Item = address.into(),
         namespace = "delivery",
         name = "announce",
     )
 )]
+#[allow(unused_variables)]
 #[inline(never)]
-async fn announce(_address: String, weight: u64) -> u64 {
+async fn announce(address: String, weight: u64) -> u64 {
     pause().await;
     black_box(weight)
 }

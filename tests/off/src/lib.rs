@@ -3,7 +3,7 @@
 //! What it counts differs, what it does and how large it is must not, where they are off.
 #![cfg_attr(
     not(feature = "measured"),
-    forbid(unused, reason = "nothing here is for the metrics alone")
+    deny(unused, reason = "nothing here is for the metrics alone")
 )]
 #![allow(
     clippy::manual_async_fn,
