@@ -162,6 +162,21 @@ fn a_boxed_block() {
 }
 
 #[test]
+fn a_box_passed_on() {
+    let lines = lines_around(
+        "passed_on",
+        quote!(namespace = "shop"),
+        quote! {
+            fn call(&mut self, request: u32) -> BoxFuture<'static, Result<T, E>> {
+                self.inner.call(request)
+            }
+        },
+        1,
+    );
+    assert!(lines <= 26, "{lines} lines around the body");
+}
+
+#[test]
 fn items() {
     let lines = lines_around(
         "items",

@@ -1,5 +1,6 @@
 //! Calls that are futures.
 
+use super::boxing::Boxing;
 use super::exit::Exit;
 use crate::outcome::Outcome;
 use std::marker::PhantomData;
@@ -158,6 +159,12 @@ where
             body: span.make(body),
             span,
         }
+    }
+
+    /// The call that a function makes, which is to go into a box.
+    #[inline(always)]
+    pub fn boxing(body: impl FnOnce() -> F, begin: B, end: X) -> Boxing<Self> {
+        Boxing::of(Self::of(body, begin, end))
     }
 }
 

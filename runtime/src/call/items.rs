@@ -1,5 +1,6 @@
 //! Calls that are iterators or streams: they end with their last item.
 
+use super::boxing::Boxing;
 use super::exit::Exit;
 use super::future::Span;
 use crate::outcome::Outcome;
@@ -45,6 +46,12 @@ where
             span,
             count,
         }
+    }
+
+    /// The call that a function makes, which is to go into a box.
+    #[inline(always)]
+    pub fn boxing(items: impl FnOnce() -> I, begin: B, end: X, count: N) -> Boxing<Self> {
+        Boxing::of(Self::of(items, begin, end, count))
     }
 
     #[inline]

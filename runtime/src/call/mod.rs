@@ -5,11 +5,13 @@
 //! dropped future. Where the call is a value that lives on (a future, an iterator, a stream), it
 //! begins when that is first polled.
 
+mod boxing;
 mod exit;
 mod future;
 mod guard;
 mod items;
 
+pub use boxing::{Boxing, Unboxed};
 pub use exit::{Exit, FromOutcome, Plain, amount, kind, kind_as, kind_of, made, made_of};
 pub use future::{Call, Returning, never};
 pub(crate) use guard::outcome_of_scope;

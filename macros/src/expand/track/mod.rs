@@ -113,9 +113,9 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
             },
             Returns::Future(holder) => expand_future(track, holder, &body, &begin, &end),
             Returns::Iterator(holder) | Returns::Stream(holder) => held(
-                krate,
                 holder,
-                &quote!(#krate::Items::of(#body, move || #begin, #end, move |__began| { #item })),
+                &quote!(#krate::Items),
+                &quote!(#body, move || #begin, #end, move |__began| { #item }),
             ),
         };
         left(track, call)
@@ -211,18 +211,18 @@ fn expand_future(
         return quote!(#pin(#krate::Call::new(#future, move || #begin, #end)));
     }
     held(
-        krate,
         holder,
-        &quote!(#krate::Call::of(#body, move || #begin, #end)),
+        &quote!(#krate::Call),
+        &quote!(#body, move || #begin, #end),
     )
 }
 
 /// What the function gives back, in what it is to stand in.
-fn held(krate: &impl ToTokens, holder: Holder, call: &TokenStream) -> TokenStream {
+fn held(holder: Holder, call: &TokenStream, parts: &TokenStream) -> TokenStream {
     match holder {
-        Holder::Opaque => call.clone(),
-        Holder::Box => quote!(#krate::std::boxed::Box::new(#call)),
-        Holder::PinnedBox => quote!(#krate::std::boxed::Box::pin(#call)),
+        Holder::Opaque => quote!(#call::of(#parts)),
+        Holder::Box => quote!(#call::boxing(#parts).__boxed()),
+        Holder::PinnedBox => quote!(#call::boxing(#parts).__pinned()),
     }
 }
 
