@@ -44,7 +44,8 @@ fn samples(text: &str) -> BTreeMap<String, f64> {
         .collect()
 }
 
-/// The series with its labels in order: theirs are sorted by name.
+/// The series with its labels in order, for theirs are sorted by name, and its bound as a number, for
+/// theirs has `le="1"` where Prometheus itself and OpenMetrics write `le="1.0"`.
 fn sorted(series: &str) -> String {
     let Some((name, labels)) = series
         .strip_suffix('}')
@@ -52,7 +53,14 @@ fn sorted(series: &str) -> String {
     else {
         return series.to_owned();
     };
-    let mut labels: Vec<&str> = labels.split(',').collect();
+    let bound = |label: &str| {
+        let bound = label.strip_prefix("le=\"")?.strip_suffix('"')?;
+        Some(format!("le=\"{:?}\"", bound.parse::<f64>().ok()?))
+    };
+    let labels = labels.split(',');
+    let mut labels: Vec<_> = labels
+        .map(|label| bound(label).unwrap_or_else(|| label.to_owned()))
+        .collect();
     labels.sort_unstable();
     format!("{name}{{{}}}", labels.join(","))
 }
@@ -84,7 +92,7 @@ fn both_expositions_agree() {
 
     assert_eq!(theirs, ours);
     assert_eq!(
-        ours[r#"bridge_latency_seconds_bucket{le="1",service="test",zone="south"}"#],
+        ours[r#"bridge_latency_seconds_bucket{le="1.0",service="test",zone="south"}"#],
         2.0
     );
     assert_eq!(

@@ -34,9 +34,9 @@ mod counter;
 #[cfg(not(loom))]
 mod description;
 #[cfg(not(loom))]
-mod encode;
-#[cfg(not(loom))]
 mod error_kind;
+#[cfg(not(loom))]
+mod exposition;
 #[cfg(not(loom))]
 mod family;
 #[cfg(not(loom))]
@@ -73,8 +73,6 @@ mod outcome;
 #[cfg(not(loom))]
 mod own;
 #[cfg(not(loom))]
-mod pieces;
-#[cfg(not(loom))]
 mod problem;
 #[cfg(not(loom))]
 #[cfg(feature = "prometheus")]
@@ -106,9 +104,9 @@ pub use description::{
     FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription,
 };
 #[cfg(not(loom))]
-pub use encode::TEXT_CONTENT_TYPE;
-#[cfg(not(loom))]
 pub use error_kind::{ErrorKind, KindName, KindOf};
+#[cfg(not(loom))]
+pub use exposition::{Escaping, Format, Scrape, TEXT_CONTENT_TYPE};
 #[cfg(not(loom))]
 pub use family::{Family, FamilyRef};
 #[cfg(not(loom))]

@@ -6,7 +6,7 @@
 use crate::description::Kind;
 use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
-use crate::walk::{Reading, Source, Visitor, walk};
+use crate::walk::{Point, Reading, Source, Visitor, walk};
 use prometheus::core::{Collector, Desc};
 use prometheus::proto;
 use std::collections::HashMap;
@@ -103,13 +103,7 @@ impl Visitor for Families {
         self.0.push(theirs);
     }
 
-    fn series(
-        &mut self,
-        family: &SettledFamily,
-        part: &Part,
-        values: &[usize],
-        reading: Reading<'_>,
-    ) {
+    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
         let labels = family
             .series_labels(part, values)
             .into_iter()
@@ -120,7 +114,7 @@ impl Visitor for Families {
                 pair
             });
         let mut metric = proto::Metric::from_label(labels.collect());
-        match reading {
+        match point.reading {
             Reading::Unsigned(value) => set_number(&mut metric, family, value as f64),
             Reading::Signed(value) => set_number(&mut metric, family, value as f64),
             Reading::Float(value) => set_number(&mut metric, family, value),

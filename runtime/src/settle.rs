@@ -3,15 +3,16 @@
 //! Done whenever the members change; a scrape works on the result without any lock.
 
 use crate::description::{FamilyDescription, Location};
+use crate::exposition::AllRendered;
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
 use crate::label::LabelText;
 use crate::metric_set::{AnySet, Path, StaticSet};
 use crate::own::OVERFLOW;
-use crate::pieces::Pieces;
 use crate::problem::Problem;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A set of a registry, and the labels that it was registered with.
 #[derive(Clone)]
@@ -30,11 +31,14 @@ pub(crate) enum Held {
 pub(crate) struct Settled {
     pub(crate) families: Vec<SettledFamily>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) rendered: AllRendered,
     /// Keeps the slots of instances alive while a scrape reads them.
     _held: Vec<Held>,
 }
 
 pub(crate) struct SettledFamily {
+    /// Its place among the families.
+    pub(crate) at: usize,
     pub(crate) name: String,
     pub(crate) description: &'static FamilyDescription,
     pub(crate) parts: Vec<Part>,
@@ -64,10 +68,12 @@ impl SettledFamily {
 
 /// The series of a family that one claim holds.
 pub(crate) struct Part {
+    /// Its place in the family.
+    pub(crate) at: usize,
     pub(crate) constant_labels: Vec<(&'static str, String)>,
     pub(crate) base: u32,
     pub(crate) layout: Layout,
-    pub(crate) pieces: Pieces,
+    met: Met,
 }
 
 /// Puts families under names, refusing those whose lines would meet.
@@ -97,8 +103,16 @@ pub(crate) fn settle(mut members: &[Member], bounded_labels: &[BoundedEntry]) ->
             Held::Instance(set) => set.visit_any(add),
         }
     }
+    let mut families: Vec<_> = settling.families.into_values().collect();
+    for (at, family) in families.iter_mut().enumerate() {
+        family.at = at;
+        for (at, part) in family.parts.iter_mut().enumerate() {
+            part.at = at;
+        }
+    }
     Settled {
-        families: settling.families.into_values().collect(),
+        families,
+        rendered: AllRendered::default(),
         problems: settling.problems,
         _held: members.iter().map(|member| member.set.clone()).collect(),
     }
@@ -202,6 +216,7 @@ impl Settling {
         self.families.insert(
             name.clone(),
             SettledFamily {
+                at: 0,
                 name,
                 description,
                 parts: vec![part],
@@ -210,7 +225,32 @@ impl Settling {
     }
 }
 
+/// Which values of a part's labels are known to have been met: asking a label for its text is slow.
+struct Met(Vec<Box<[AtomicBool]>>);
+
+impl Met {
+    fn new(description: &FamilyDescription) -> Self {
+        let labels = description.labels.iter();
+        let values = labels.map(|label| (0..label.cardinality).map(|_| AtomicBool::new(false)));
+        Self(values.map(Iterator::collect).collect())
+    }
+}
+
 impl Part {
+    /// Whether all values of a combination have been met.
+    pub(crate) fn is_met(&self, description: &FamilyDescription, values: &[usize]) -> bool {
+        let labels = description.labels.iter().zip(values);
+        labels.zip(&self.met.0).all(|((label, value), met)| {
+            // Relaxed: a value once met remains so, and its text is found by other means.
+            let is_met = &met[*value];
+            is_met.load(Ordering::Relaxed) || {
+                let now = (label.text)(*value) != LabelText::Unmet;
+                is_met.store(now, Ordering::Relaxed);
+                now
+            }
+        })
+    }
+
     fn new(
         description: &FamilyDescription,
         constant_labels: Vec<(&'static str, String)>,
@@ -218,7 +258,8 @@ impl Part {
         layout: Layout,
     ) -> Self {
         Self {
-            pieces: Pieces::new(description, &constant_labels),
+            at: 0,
+            met: Met::new(description),
             constant_labels,
             base,
             layout,

@@ -10,7 +10,7 @@ use crate::metric_set::MetricSet;
 use crate::registry::{Registry, registry};
 use crate::settle::{Part, SettledFamily};
 use crate::slots::own_block;
-use crate::walk::{Reading, Source, Visitor, walk};
+use crate::walk::{Point, Reading, Source, Visitor, walk};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -242,14 +242,8 @@ impl Visitor for Snapshot {
         }
     }
 
-    fn series(
-        &mut self,
-        family: &SettledFamily,
-        part: &Part,
-        values: &[usize],
-        reading: Reading<'_>,
-    ) {
-        let value = match reading {
+    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
+        let value = match point.reading {
             Reading::Unsigned(value) => Value::Unsigned(value),
             Reading::Signed(value) => Value::Signed(value),
             Reading::Float(value) => Value::Float(value),

@@ -14,18 +14,18 @@ pub(crate) enum Reading<'a> {
     Summary { count: u64, sum: f64 },
 }
 
+/// A series at one moment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Point<'a> {
+    pub(crate) reading: Reading<'a>,
+}
+
 /// What is done with each family and series.
 pub(crate) trait Visitor {
     /// Comes before the first series of a family. Families without series are left out.
     fn family(&mut self, family: &SettledFamily);
     /// `values` are the indices of the label values, in the order of the family's labels.
-    fn series(
-        &mut self,
-        family: &SettledFamily,
-        part: &Part,
-        values: &[usize],
-        reading: Reading<'_>,
-    );
+    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>);
 }
 
 /// Where the values are read from.
@@ -47,12 +47,12 @@ pub(crate) fn walk(settled: &Settled, source: &Source, visitor: &mut impl Visito
                 part,
                 source,
                 (&mut cells, &mut values),
-                &mut |values, reading| {
+                &mut |values, point| {
                     if !is_announced {
                         is_announced = true;
                         visitor.family(family);
                     }
-                    visitor.series(family, part, values, reading);
+                    visitor.series(family, part, values, point);
                 },
             );
         }
@@ -64,7 +64,7 @@ fn walk_part(
     part: &Part,
     source: &Source,
     (cells, values): (&mut Vec<u64>, &mut Vec<usize>),
-    each: &mut impl FnMut(&[usize], Reading<'_>),
+    each: &mut impl FnMut(&[usize], &Point<'_>),
 ) {
     let description = family.description;
     let layout = part.layout;
@@ -83,8 +83,9 @@ fn walk_part(
         );
         for cells in cells.chunks_exact(layout.cells as usize) {
             let is_shown = description.shows_untouched || cells.iter().any(|cell| *cell != 0);
-            if is_shown && is_met(description, part, values) {
-                each(values, reading(description, cells));
+            if is_shown && part.is_met(description, values) {
+                let reading = reading(description, cells);
+                each(values, &Point { reading });
             }
             advance(description, values);
         }
@@ -112,16 +113,6 @@ fn read(
         }
         Source::Thread(None) => {}
     }
-}
-
-/// Whether all values of this combination have been met.
-fn is_met(description: &FamilyDescription, part: &Part, values: &[usize]) -> bool {
-    description
-        .labels
-        .iter()
-        .zip(values)
-        .enumerate()
-        .all(|(at, (label, value))| part.pieces.get(label, at, *value).is_some())
 }
 
 /// Turns `values` into the next combination, the last label changing fastest.

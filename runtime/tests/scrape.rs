@@ -114,7 +114,7 @@ fn a_text_scrape_under_load_never_goes_down_and_agrees_with_itself() {
 
 fn check_histogram(now: &BTreeMap<&str, f64>, name: &str, labels: &str) {
     let bucket = |le: &str| now[format!("{name}_bucket{{{labels},le=\"{le}\"}}").as_str()];
-    let buckets = ["0.5", "1", "2", "+Inf"].map(bucket);
+    let buckets = ["0.5", "1.0", "2.0", "+Inf"].map(bucket);
     assert!(buckets.is_sorted(), "{name}: {buckets:?}");
     let count = now[format!("{name}_count{{{labels}}}").as_str()];
     assert_eq!(buckets[3], count, "{name}: +Inf is not _count");

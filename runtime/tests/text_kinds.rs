@@ -103,14 +103,14 @@ fn histograms_count_up_to_infinity() {
 # HELP a_seconds With labels.
 # TYPE a_seconds histogram
 a_seconds_bucket{operation=\"text\",le=\"0.005\"} 1
-a_seconds_bucket{operation=\"text\",le=\"1\"} 3
-a_seconds_bucket{operation=\"text\",le=\"1e18\"} 4
+a_seconds_bucket{operation=\"text\",le=\"1.0\"} 3
+a_seconds_bucket{operation=\"text\",le=\"1e+18\"} 4
 a_seconds_bucket{operation=\"text\",le=\"+Inf\"} 5
 a_seconds_sum{operation=\"text\"} 2e18
 a_seconds_count{operation=\"text\"} 5
 a_seconds_bucket{operation=\"image\",le=\"0.005\"} 0
-a_seconds_bucket{operation=\"image\",le=\"1\"} 0
-a_seconds_bucket{operation=\"image\",le=\"1e18\"} 0
+a_seconds_bucket{operation=\"image\",le=\"1.0\"} 0
+a_seconds_bucket{operation=\"image\",le=\"1e+18\"} 0
 a_seconds_bucket{operation=\"image\",le=\"+Inf\"} 0
 a_seconds_sum{operation=\"image\"} 0
 a_seconds_count{operation=\"image\"} 0
@@ -135,8 +135,8 @@ fn histograms_may_lie_below_zero() {
         "\
 # HELP b_bytes Without labels.
 # TYPE b_bytes histogram
-b_bytes_bucket{le=\"-1\"} 1
-b_bytes_bucket{le=\"0\"} 2
+b_bytes_bucket{le=\"-1.0\"} 1
+b_bytes_bucket{le=\"0.0\"} 2
 b_bytes_bucket{le=\"+Inf\"} 2
 b_bytes_sum -2.5
 b_bytes_count 2

@@ -1,0 +1,18 @@
+//! Expositions: what a registry answers a scrape with, in the formats that Prometheus reads.
+//!
+//! One walk over the families serves all formats; an encoder learns of each family and of each
+//! series once. What names and label values look like in a format is rendered once a value and
+//! kept (see `rendered`), so that an encoder copies bytes and prints numbers.
+
+mod encoder;
+mod escaping;
+mod format;
+pub(crate) mod number;
+mod rendered;
+mod scrape;
+mod text;
+
+pub use escaping::Escaping;
+pub use format::{Format, TEXT_CONTENT_TYPE};
+pub(crate) use rendered::AllRendered;
+pub use scrape::Scrape;

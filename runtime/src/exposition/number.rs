@@ -1,0 +1,143 @@
+//! Numbers as text.
+
+use std::io::Write;
+
+/// Appends an unsigned integer.
+pub(crate) fn push_unsigned(out: &mut Vec<u8>, mut value: u64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+/// Appends a signed integer.
+pub(crate) fn push_signed(out: &mut Vec<u8>, value: i64) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    push_unsigned(out, value.unsigned_abs());
+}
+
+/// Appends a float, the shortest text that reads back as the same value; `NaN`, `+Inf`, `-Inf`.
+pub(crate) fn push_float(out: &mut Vec<u8>, value: f64) {
+    let magnitude = value.abs();
+    if value.is_nan() {
+        out.extend_from_slice(b"NaN");
+    } else if value.is_infinite() {
+        out.extend_from_slice(if value > 0.0 { b"+Inf" } else { b"-Inf" });
+    } else if magnitude != 0.0 && !(1e-5..1e17).contains(&magnitude) {
+        let _ = write!(out, "{value:e}");
+    } else {
+        let _ = write!(out, "{value}");
+    }
+}
+
+/// Appends the bound of a bucket as OpenMetrics and Prometheus itself write it: `5.0`, `0.25`, `1e+06`.
+///
+/// A bound is part of a series' name, so it has to read the same in all formats. Source: Go's
+/// `strconv.FormatFloat(bound, 'g', -1, 64)`, with `.0` behind what would look like an integer.
+pub(crate) fn push_bound(out: &mut String, bound: f64) {
+    use std::fmt::Write;
+    if bound.is_infinite() {
+        return out.push_str(if bound > 0.0 { "+Inf" } else { "-Inf" });
+    }
+    let scientific = format!("{bound:e}");
+    let Some((digits, Ok(exponent))) = scientific
+        .split_once('e')
+        .map(|(digits, exponent)| (digits, exponent.parse::<i32>()))
+    else {
+        return out.push_str(&scientific);
+    };
+    if (-4..6).contains(&exponent) {
+        let _ = write!(out, "{bound:?}");
+    } else {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        let _ = write!(out, "{digits}e{sign}{:02}", exponent.abs());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_read_as_go_writes_them() {
+        for (bound, text) in [
+            (5.0, "5.0"),
+            (0.0, "0.0"),
+            (-2.5, "-2.5"),
+            (0.005, "0.005"),
+            (0.000_1, "0.0001"),
+            (0.000_025, "2.5e-05"),
+            (100_000.0, "100000.0"),
+            (1_000_000.0, "1e+06"),
+            (1_048_576.0, "1.048576e+06"),
+            (1e21, "1e+21"),
+            (1e-100, "1e-100"),
+            (f64::INFINITY, "+Inf"),
+        ] {
+            let mut out = String::new();
+            push_bound(&mut out, bound);
+            assert_eq!(out, text);
+        }
+    }
+
+    #[test]
+    fn integers() {
+        for value in [0, 9, 10, 123, u64::MAX] {
+            let mut out = Vec::new();
+            push_unsigned(&mut out, value);
+            assert_eq!(out, value.to_string().as_bytes());
+        }
+        for value in [0, -1, 42, i64::MIN, i64::MAX] {
+            let mut out = Vec::new();
+            push_signed(&mut out, value);
+            assert_eq!(out, value.to_string().as_bytes());
+        }
+    }
+
+    #[test]
+    fn floats_read_back_as_they_were() {
+        for value in [
+            0.0,
+            -0.0,
+            0.1,
+            1.0,
+            1e-5,
+            9.9e-6,
+            1e17,
+            5e-324,
+            f64::MAX,
+            f64::MIN,
+            1.0 / 3.0,
+        ] {
+            let mut out = Vec::new();
+            push_float(&mut out, value);
+            let text = String::from_utf8(out).unwrap();
+            assert_eq!(
+                text.parse::<f64>().unwrap().to_bits(),
+                value.to_bits(),
+                "{text}"
+            );
+            assert!(text.len() < 25, "{text}");
+        }
+        for (value, text) in [
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "+Inf"),
+            (f64::NEG_INFINITY, "-Inf"),
+            (5.0, "5"),
+            (0.005, "0.005"),
+        ] {
+            let mut out = Vec::new();
+            push_float(&mut out, value);
+            assert_eq!(out, text.as_bytes());
+        }
+    }
+}

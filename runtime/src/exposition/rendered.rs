@@ -1,0 +1,163 @@
+//! Names and label values as a format writes them, rendered once a name and once a value.
+//!
+//! A piece is all that one value of one label adds to a series, such as `provider="openai"` between
+//! the braces of a line; a series is composed by copying pieces. There are as many pieces as values,
+//! not as many as series.
+
+use super::escaping::{Escaping, is_bare};
+use super::number::push_bound;
+use crate::description::{FamilyDescription, Kind, LabelDescription};
+use crate::label::LabelText;
+use crate::settle::{Part, SettledFamily};
+use once_cell::race::OnceBox;
+
+/// How labels are written: in which shape, and with which names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    pub(crate) shape: Shape,
+    pub(crate) escaping: Escaping,
+}
+
+/// The shape of a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `name="value"`
+    Text,
+}
+
+impl Dialect {
+    const SHAPES: usize = 1;
+    /// The number of dialects.
+    const ALL: usize = Self::SHAPES * Escaping::ALL.len();
+
+    fn index(self) -> usize {
+        self.shape as usize * Escaping::ALL.len() + self.escaping as usize
+    }
+
+    /// What stands between two labels.
+    pub(crate) fn separator(self) -> &'static [u8] {
+        match self.shape {
+            Shape::Text => b",",
+        }
+    }
+
+    /// Appends one label, its name escaped already.
+    pub(crate) fn push(self, out: &mut Vec<u8>, name: &str, value: &str) {
+        match self.shape {
+            Shape::Text => super::text::push_label(out, name, value),
+        }
+    }
+}
+
+/// The names and label values of a registry's families, for each dialect that was asked for.
+#[derive(Default)]
+pub(crate) struct AllRendered([OnceBox<Rendered>; Dialect::ALL]);
+
+impl AllRendered {
+    pub(crate) fn get(&self, dialect: Dialect, families: &[SettledFamily]) -> &Rendered {
+        self.0[dialect.index()].get_or_init(|| {
+            let families = families.iter();
+            let families = families.map(|family| RenderedFamily::new(family, dialect));
+            Box::new(Rendered {
+                families: families.collect(),
+            })
+        })
+    }
+}
+
+/// The names and label values of a registry's families in one dialect.
+pub(crate) struct Rendered {
+    pub(crate) families: Vec<RenderedFamily>,
+}
+
+pub(crate) struct RenderedFamily {
+    pub(crate) name: String,
+    pub(crate) is_bare: bool,
+    /// See [`Head::last`](super::Head::last).
+    pub(crate) last: Vec<Box<[u8]>>,
+    pub(crate) parts: Vec<Pieces>,
+}
+
+impl RenderedFamily {
+    fn new(family: &SettledFamily, dialect: Dialect) -> Self {
+        let name = dialect.escaping.escape(&family.name).into_owned();
+        let parts = family.parts.iter();
+        Self {
+            is_bare: is_bare(&name),
+            last: last(family.description, dialect),
+            parts: parts
+                .map(|part| Pieces::new(family.description, part, dialect))
+                .collect(),
+            name,
+        }
+    }
+}
+
+fn last(description: &FamilyDescription, dialect: Dialect) -> Vec<Box<[u8]>> {
+    match description.kind {
+        Kind::Histogram => bounds(description.bounds, dialect),
+        _ => Vec::new(),
+    }
+}
+
+/// `le="0.5"` for each bound, and for `+Inf`.
+pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Box<[u8]>> {
+    let bounds = bounds.iter().copied().chain([f64::INFINITY]);
+    bounds
+        .map(|bound| {
+            let mut text = String::new();
+            push_bound(&mut text, bound);
+            let mut label = Vec::new();
+            dialect.push(&mut label, "le", &text);
+            label.into_boxed_slice()
+        })
+        .collect()
+}
+
+/// The labels of the series that one claim holds.
+pub(crate) struct Pieces {
+    pub(crate) dialect: Dialect,
+    /// The labels that are the same in all series.
+    pub(crate) constant: Vec<u8>,
+    /// For each label, its values.
+    labels: Vec<Box<[OnceBox<Vec<u8>>]>>,
+}
+
+impl Pieces {
+    fn new(description: &FamilyDescription, part: &Part, dialect: Dialect) -> Self {
+        let mut constant = Vec::new();
+        for (name, value) in &part.constant_labels {
+            push(&mut constant, dialect, name, value);
+        }
+        let values =
+            |label: &LabelDescription| (0..label.cardinality).map(|_| OnceBox::new()).collect();
+        Self {
+            dialect,
+            constant,
+            labels: description.labels.iter().map(values).collect(),
+        }
+    }
+
+    /// The piece for the value at `index` of the label at `at`; empty where the label is absent.
+    pub(crate) fn get(&self, label: &LabelDescription, at: usize, index: usize) -> &[u8] {
+        self.labels[at][index].get_or_init(|| {
+            let mut piece = Vec::new();
+            if let LabelText::Value(text) = (label.text)(index) {
+                push(&mut piece, self.dialect, label.name, &text);
+            }
+            for (which, name) in label.implied.iter().enumerate() {
+                if let LabelText::Value(text) = (label.implied_text)(which, index) {
+                    push(&mut piece, self.dialect, name, &text);
+                }
+            }
+            Box::new(piece)
+        })
+    }
+}
+
+fn push(out: &mut Vec<u8>, dialect: Dialect, name: &str, value: &str) {
+    if !out.is_empty() {
+        out.extend_from_slice(dialect.separator());
+    }
+    dialect.push(out, &dialect.escaping.escape(name), value);
+}

@@ -1,0 +1,109 @@
+//! One scrape: which format, and what of it.
+
+use super::encoder::{Encoder, Head, Labels};
+use super::format::{Format, TEXT_CONTENT_TYPE};
+use super::rendered::{Dialect, Rendered, Shape};
+use super::text::Text;
+use crate::registry::Registry;
+use crate::settle::{Part, SettledFamily};
+use crate::walk::{Point, Source, Visitor, walk};
+
+/// What a reader asks for: a format, and perhaps some families only.
+///
+/// ```
+/// # use tallymark_runtime as tallymark;
+/// use tallymark::{Format, Scrape, registry};
+///
+/// let scrape = Scrape::new(Format::Text);
+/// let mut body = Vec::new();
+/// scrape.encode(registry(), &mut body);
+/// assert!(body.starts_with(b"# HELP "));
+/// assert_eq!(scrape.content_type(), "text/plain; version=0.0.4; charset=utf-8");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scrape {
+    format: Format,
+}
+
+impl Scrape {
+    /// A scrape of everything.
+    pub fn new(format: Format) -> Self {
+        Self { format }
+    }
+
+    /// The `Content-Type` of the answer.
+    pub fn content_type(&self) -> &'static str {
+        TEXT_CONTENT_TYPE
+    }
+
+    /// Appends the registry's families to `out`.
+    pub fn encode(&self, registry: &Registry, out: &mut Vec<u8>) {
+        match self.format {
+            Format::Text | Format::TextV1(_) => self.encode_with(registry, Text::new(out, false)),
+            Format::OpenMetrics(_) => self.encode_with(registry, Text::new(out, true)),
+        }
+    }
+
+    fn encode_with(&self, registry: &Registry, mut encoder: impl Encoder) {
+        let settled = registry.settled();
+        let dialect = Dialect {
+            shape: Shape::Text,
+            escaping: self.format.escaping(),
+        };
+        let rendered = settled.rendered.get(dialect, &settled.families);
+        let mut visitor = Rendering {
+            rendered,
+            encoder: &mut encoder,
+        };
+        walk(&settled, &Source::Program, &mut visitor);
+        encoder.end();
+    }
+}
+
+impl Registry {
+    /// Appends all families in the text format 0.0.4 to `out`.
+    pub fn encode_text(&self, out: &mut String) {
+        let mut bytes = std::mem::take(out).into_bytes();
+        Scrape::new(Format::Text).encode(self, &mut bytes);
+        *out = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            // All that is written is made of `str`s.
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        };
+    }
+}
+
+/// Tells an encoder of families that were rendered before.
+struct Rendering<'a, E> {
+    rendered: &'a Rendered,
+    encoder: &'a mut E,
+}
+
+impl Rendered {
+    fn head<'a>(&'a self, family: &SettledFamily) -> Head<'a> {
+        let rendered = &self.families[family.at];
+        Head {
+            name: &rendered.name,
+            is_bare: rendered.is_bare,
+            help: family.description.help,
+            kind: family.description.kind,
+            last: &rendered.last,
+        }
+    }
+}
+
+impl<E: Encoder> Visitor for Rendering<'_, E> {
+    fn family(&mut self, family: &SettledFamily) {
+        self.encoder.family(&self.rendered.head(family));
+    }
+
+    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
+        let labels = Labels::Known {
+            pieces: &self.rendered.families[family.at].parts[part.at],
+            description: family.description,
+            values,
+        };
+        let head = self.rendered.head(family);
+        self.encoder.series(&head, &labels, point);
+    }
+}

@@ -1,0 +1,197 @@
+//! The text formats: Prometheus' 0.0.4 and 1.0.0, and OpenMetrics 1.0.
+//!
+//! Sources: <https://prometheus.io/docs/instrumenting/exposition_formats/> and
+//! <https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md>.
+//!
+//! A series keeps its name from format to format: a counter whose name does not end in `_total` is
+//! `unknown` to OpenMetrics, which would otherwise want that suffix.
+
+use super::encoder::{Encoder, Head, Labels};
+use super::number::{push_float, push_signed, push_unsigned};
+use crate::description::Kind;
+use crate::walk::{Point, Reading};
+
+pub(crate) struct Text<'a> {
+    out: &'a mut Vec<u8>,
+    is_open: bool,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) fn new(out: &'a mut Vec<u8>, is_open: bool) -> Self {
+        Self { out, is_open }
+    }
+
+    /// The name of the family, which OpenMetrics takes the suffix of its lines from; and its type.
+    fn title<'h>(&self, head: &Head<'h>) -> (&'h str, &'static str) {
+        if !self.is_open {
+            return (head.name, head.kind.text());
+        }
+        match head.kind {
+            Kind::Counter => match head.name.strip_suffix("_total") {
+                Some(name) => (name, "counter"),
+                None => (head.name, "unknown"),
+            },
+            Kind::Info => match head.name.strip_suffix("_info") {
+                Some(name) => (name, "info"),
+                None => (head.name, "gauge"),
+            },
+            kind => (head.name, kind.text()),
+        }
+    }
+
+    fn comment(&mut self, word: &str, (name, is_bare): (&str, bool), text: &[u8]) {
+        let out = &mut *self.out;
+        out.extend_from_slice(b"# ");
+        out.extend_from_slice(word.as_bytes());
+        out.push(b' ');
+        if is_bare {
+            out.extend_from_slice(name.as_bytes());
+        } else {
+            push_quoted(out, name);
+        }
+        out.push(b' ');
+        out.extend_from_slice(text);
+        out.push(b'\n');
+    }
+}
+
+impl Encoder for Text<'_> {
+    fn family(&mut self, head: &Head<'_>) {
+        let (name, kind) = self.title(head);
+        let name = (name, head.is_bare);
+        let mut help = Vec::new();
+        push_escaped(&mut help, head.help, self.is_open);
+        self.comment("HELP", name, &help);
+        self.comment("TYPE", name, kind.as_bytes());
+    }
+
+    fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
+        let mut line = Line {
+            out: &mut *self.out,
+            head,
+            labels,
+        };
+        match point.reading {
+            Reading::Unsigned(value) => line.unsigned("", &[], value),
+            Reading::Signed(value) => {
+                line.start("", &[]);
+                push_signed(line.out, value);
+                line.out.push(b'\n');
+            }
+            Reading::Float(value) => line.float("", value),
+            Reading::Summary { count, sum } => {
+                line.float("_sum", sum);
+                line.unsigned("_count", &[], count);
+            }
+            Reading::Histogram { buckets, sum } => {
+                let mut count = 0u64;
+                for (le, bucket) in head.last.iter().zip(buckets) {
+                    count = count.wrapping_add(*bucket);
+                    line.unsigned("_bucket", le, count);
+                }
+                line.float("_sum", sum);
+                line.unsigned("_count", &[], count);
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        if self.is_open {
+            self.out.extend_from_slice(b"# EOF\n");
+        }
+    }
+}
+
+/// The lines of one series.
+struct Line<'a> {
+    out: &'a mut Vec<u8>,
+    head: &'a Head<'a>,
+    labels: &'a Labels<'a>,
+}
+
+impl Line<'_> {
+    /// Writes name and labels, and the space before the value.
+    fn start(&mut self, suffix: &str, last: &[u8]) {
+        let out = &mut *self.out;
+        let mut is_first = self.head.is_bare;
+        if is_first {
+            out.extend_from_slice(self.head.name.as_bytes());
+            out.extend_from_slice(suffix.as_bytes());
+        }
+        let brace = out.len();
+        out.push(b'{');
+        if !is_first {
+            push_quoted(out, &format!("{}{suffix}", self.head.name));
+        }
+        is_first = self.labels.write(out, is_first);
+        if !last.is_empty() {
+            if !is_first {
+                out.push(b',');
+            }
+            out.extend_from_slice(last);
+            is_first = false;
+        }
+        if is_first {
+            out.truncate(brace);
+            out.push(b' ');
+        } else {
+            out.extend_from_slice(b"} ");
+        }
+    }
+
+    fn unsigned(&mut self, suffix: &str, last: &[u8], value: u64) {
+        self.start(suffix, last);
+        push_unsigned(self.out, value);
+        self.out.push(b'\n');
+    }
+
+    fn float(&mut self, suffix: &str, value: f64) {
+        self.start(suffix, &[]);
+        push_float(self.out, value);
+        self.out.push(b'\n');
+    }
+}
+
+/// Appends `name="value"`, the value escaped; the name in quotes too where it has to be.
+pub(super) fn push_label(out: &mut Vec<u8>, name: &str, value: &str) {
+    if tallymark_rules::is_label_name(name) {
+        out.extend_from_slice(name.as_bytes());
+    } else {
+        push_quoted(out, name);
+    }
+    out.push(b'=');
+    push_quoted(out, value);
+}
+
+fn push_quoted(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    push_escaped(out, text, true);
+    out.push(b'"');
+}
+
+/// Appends `text` on one line; with `\"` for `"` where it stands in quotes.
+fn push_escaped(out: &mut Vec<u8>, text: &str, has_quotes: bool) {
+    for byte in text.bytes() {
+        match byte {
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'"' if has_quotes => out.extend_from_slice(b"\\\""),
+            other => out.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_escaped_once() {
+        let mut out = Vec::new();
+        push_label(&mut out, "path", "C:\\dir\n\"x\"\\");
+        out.push(b',');
+        push_label(&mut out, "b", "é");
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, r#"path="C:\\dir\n\"x\"\\",b="é""#);
+    }
+}
