@@ -2,7 +2,6 @@
 //! them need live no longer than its user, whether a call is finished, dropped or panics.
 
 use std::cell::Cell;
-use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -36,40 +35,35 @@ struct Lent<'a> {
     text: &'a str,
 }
 
-/// Makes what lives for ever, of what does not.
-struct Service<T>(PhantomData<T>);
-
-impl<T: Default> Service<T> {
-    #[track_metrics(namespace = "boxes")]
-    fn call(&self, polls: u32) -> Pin<Box<dyn Future<Output = T> + Send>> {
-        let held = Held::default();
-        let mut left = polls;
-        Box::pin(async move {
-            std::future::poll_fn(|_| {
-                assert!(left < 10, "too many");
-                left = left.saturating_sub(1);
-                if left == 0 {
-                    Poll::Ready(())
-                } else {
-                    Poll::Pending
-                }
-            })
-            .await;
-            drop(held);
-            T::default()
+#[track_metrics(namespace = "boxes")]
+fn call<T: Default>(polls: u32) -> Pin<Box<dyn Future<Output = T> + Send>> {
+    let held = Held::default();
+    let mut left = polls;
+    Box::pin(async move {
+        std::future::poll_fn(|_| {
+            assert!(left < 10, "too many");
+            left = left.saturating_sub(1);
+            if left == 0 {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
         })
-    }
+        .await;
+        drop(held);
+        T::default()
+    })
+}
 
-    #[track_metrics(namespace = "boxes")]
-    fn all(&self, mut count: u32) -> Box<dyn Iterator<Item = T>> {
-        let held = Held::default();
-        let items = std::iter::from_fn(move || {
-            assert!(count < 10 && held.0.len() == 100, "too many");
-            count = count.checked_sub(1)?;
-            Some(T::default())
-        });
-        Box::new(items)
-    }
+#[track_metrics(namespace = "boxes")]
+fn all<T: Default>(mut count: u32) -> Box<dyn Iterator<Item = T>> {
+    let held = Held::default();
+    let items = std::iter::from_fn(move || {
+        assert!(count < 10 && held.0.len() == 100, "too many");
+        count = count.checked_sub(1)?;
+        Some(T::default())
+    });
+    Box::new(items)
 }
 
 fn poll<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
@@ -98,9 +92,8 @@ fn counted(function: &str, run: impl FnOnce()) -> (u32, [u64; 4]) {
 #[test]
 fn a_future_is_finished_dropped_or_panics() {
     let text = String::from("short");
-    let service = Service::<Lent<'_>>(PhantomData);
     let finished = counted("call", || {
-        let mut call = service.call(2);
+        let mut call = call::<Lent<'_>>(2);
         assert!(poll(&mut call).is_none());
         let mut lent = poll(&mut call).expect("ready");
         drop(call);
@@ -109,26 +102,25 @@ fn a_future_is_finished_dropped_or_panics() {
     });
     assert_eq!(finished, (2, [1, 0, 0, 0]));
     let dropped = counted("call", || {
-        let mut call = service.call(2);
+        let mut call = call::<Lent<'_>>(2);
         assert!(poll(&mut call).is_none());
     });
     assert_eq!(dropped, (1, [0, 0, 0, 1]));
     let panicked = counted("call", || {
-        let mut call = service.call(10);
+        let mut call = call::<Lent<'_>>(10);
         let unwound = catch_unwind(AssertUnwindSafe(|| poll(&mut call).is_none()));
         assert!(unwound.is_err());
     });
     assert_eq!(panicked, (1, [0, 0, 1, 0]));
-    let never = counted("call", || drop(service.call(1)));
+    let never = counted("call", || drop(call::<Lent<'_>>(1)));
     assert_eq!(never, (1, [0, 0, 0, 0]));
 }
 
 #[test]
 fn an_iterator_is_finished_dropped_or_panics() {
     let text = String::from("short");
-    let service = Service::<Lent<'_>>(PhantomData);
     let finished = counted("all", || {
-        let mut items: Vec<_> = service.all(3).collect();
+        let mut items: Vec<_> = all::<Lent<'_>>(3).collect();
         items[1].text = &text;
         assert_eq!(
             items.iter().map(|item| item.text).collect::<String>(),
@@ -136,10 +128,10 @@ fn an_iterator_is_finished_dropped_or_panics() {
         );
     });
     assert_eq!(finished, (4, [1, 0, 0, 0]));
-    let dropped = counted("all", || assert!(service.all(3).next().is_some()));
+    let dropped = counted("all", || assert!(all::<Lent<'_>>(3).next().is_some()));
     assert_eq!(dropped, (2, [0, 0, 0, 1]));
     let panicked = counted("all", || {
-        let mut items = service.all(10);
+        let mut items = all::<Lent<'_>>(10);
         let unwound = catch_unwind(AssertUnwindSafe(|| items.next().is_none()));
         assert!(unwound.is_err());
     });
@@ -149,7 +141,7 @@ fn an_iterator_is_finished_dropped_or_panics() {
 /// A call that another thread finishes, after the one that made it.
 #[test]
 fn a_future_goes_to_another_thread() {
-    let made = std::thread::spawn(|| Service::<Held>(PhantomData).call(1));
+    let made = std::thread::spawn(|| call::<Held>(1));
     let mut call = made.join().expect("made");
     let counted = counted("call", || drop(poll(&mut call)));
     assert_eq!(counted, (2, [1, 0, 0, 0]));

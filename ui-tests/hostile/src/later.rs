@@ -122,3 +122,13 @@ pub async fn unit(mut text: String, mut count: usize) {
 pub fn sent(text: &str) -> Pin<Box<dyn Later<Output = Result<&str, Failure>> + Send + '_>> {
     Box::pin(words(Provider::Openai, text))
 }
+
+/// A box that says what comes of it, and nothing of how long that lives.
+pub type LocalBoxFuture<T> = Pin<Box<dyn Later<Output = T>>>;
+
+/// Passes a box on.
+#[must_use]
+#[track_metrics(crate = crate::facade, namespace = "later")]
+pub fn passed_on<T>(make: fn() -> LocalBoxFuture<T>) -> LocalBoxFuture<T> {
+    make()
+}

@@ -160,6 +160,15 @@ pub fn coerced(number: u8) -> Result<Box<dyn Display>, Box<dyn Error>> {
     })
 }
 
+/// A parameter that is only dropped.
+///
+/// # Errors
+/// Never.
+#[track_metrics(crate = crate::facade, namespace = "sync")]
+pub fn ignored(_text: Vec<u8>) -> Result<(), Failure> {
+    Ok(())
+}
+
 /// Leaves by a label and in the middle.
 #[must_use]
 #[track_metrics(crate = crate::facade, namespace = "sync")]

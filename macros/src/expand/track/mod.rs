@@ -155,7 +155,12 @@ impl Pieces {
 /// order; parameters are dropped from the last to the first.
 fn expand_kept(track: &Track) -> Option<TokenStream> {
     let names = track.parameters.iter().rev();
-    (!track.parameters.is_empty()).then(|| quote!(let _ = (#(&#names,)*);))
+    let mut ignored = track.parameters.iter().map(ToString::to_string);
+    // The body may mention none of those.
+    let leave = ignored
+        .any(|name| name.starts_with('_'))
+        .then(|| quote!(#[allow(clippy::used_underscore_binding)]));
+    (!track.parameters.is_empty()).then(|| quote!(#leave let _ = (#(&#names,)*);))
 }
 
 /// The call, with leave for what its body writes.

@@ -106,6 +106,7 @@ fn shapes() {
         assert_eq!(taken, ("x".to_owned(), 8));
         assert!(sync::coerced(2).is_ok_and(|number| number.to_string() == "2"));
         assert!(sync::coerced(0).is_err());
+        assert!(sync::ignored(vec![1]).is_ok());
         let left = [&[1, 101][..], &[1, 2], &[1], &[]].map(sync::leaves);
         assert_eq!(left, [Some(101), Some(3), None, None]);
         let mut slot = None;
@@ -125,6 +126,7 @@ fn shapes() {
     assert_eq!(calls("sync_generic", &error), [1, 1, 0, 0]);
     assert_eq!(calls("sync_patterns", &error), [1, 0, 0, 0]);
     assert_eq!(calls("sync_coerced", &[]), [1, 1, 0, 0]);
+    assert_eq!(calls("sync_ignored", &[]), [1, 0, 0, 0]);
     assert_eq!(calls("sync_leaves", &[]), [4, 0, 0, 0]);
     assert_eq!(calls("sync_borrows", &[]), [1, 0, 0, 0]);
     let raw = [("in", "success"), ("as", "raw")];

@@ -72,6 +72,7 @@ fn shapes() {
         assert!(begun(later::never()).is_none());
         drop(later::never());
         finished(later::unit(String::new(), 1));
+        assert_eq!(finished(later::passed_on(|| Box::pin(std::future::ready(1)))), 1);
     });
     let calls = |function, labels| calls(&counted, function, labels);
     assert_eq!(calls("later_countdown", &[]), [4, 0, 0, 0]);
@@ -81,6 +82,7 @@ fn shapes() {
     );
     assert_eq!(calls("later_generic", &[("status", "error")]), [0, 1, 0, 0]);
     assert_eq!(calls("later_coerced", &[]), [2, 0, 0, 0]);
+    assert_eq!(calls("later_passed_on", &[]), [1, 0, 0, 0]);
     assert_eq!(calls("later_never", &[]), [0, 0, 0, 1]);
     let unit = concat!(env!("CARGO_CRATE_NAME"), "_unit");
     assert_eq!(calls(unit, &[]), [1, 0, 0, 0]);
