@@ -17,6 +17,8 @@ pub enum Kind {
     Summary,
     /// Facts as labels, of value 1.
     Info,
+    /// A number of which nothing is known, given by a collector.
+    Unknown,
 }
 
 impl Kind {
@@ -27,13 +29,14 @@ impl Kind {
             Self::Gauge | Self::UpDown | Self::Info => "gauge",
             Self::Histogram => "histogram",
             Self::Summary => "summary",
+            Self::Unknown => "untyped",
         }
     }
 
     /// The lines that one combination of labels takes in an exposition.
     pub const fn lines(self, bounds: usize) -> usize {
         match self {
-            Self::Counter | Self::Gauge | Self::UpDown | Self::Info => 1,
+            Self::Counter | Self::Gauge | Self::UpDown | Self::Info | Self::Unknown => 1,
             Self::Summary => 2,
             Self::Histogram => bounds + 3,
         }
@@ -42,7 +45,7 @@ impl Kind {
     /// The slots that one combination of labels takes.
     pub(crate) const fn cells(self, bounds: usize) -> usize {
         match self {
-            Self::Counter | Self::Gauge | Self::UpDown | Self::Info => 1,
+            Self::Counter | Self::Gauge | Self::UpDown | Self::Info | Self::Unknown => 1,
             Self::Summary => 2,
             Self::Histogram => bounds + 2,
         }

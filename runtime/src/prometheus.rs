@@ -99,6 +99,7 @@ impl Visitor for Families {
             Kind::Gauge | Kind::UpDown | Kind::Info => proto::MetricType::GAUGE,
             Kind::Histogram => proto::MetricType::HISTOGRAM,
             Kind::Summary => proto::MetricType::SUMMARY,
+            Kind::Unknown => proto::MetricType::UNTYPED,
         });
         self.0.push(theirs);
     }
@@ -121,7 +122,7 @@ impl Visitor for Families {
             Reading::Histogram { buckets, sum } => {
                 metric.set_histogram(histogram(family.description.bounds, buckets, sum));
             }
-            Reading::Summary { count, sum } => {
+            Reading::Summary { count, sum, .. } => {
                 let mut summary = proto::Summary::default();
                 summary.set_sample_count(count);
                 summary.set_sample_sum(sum);

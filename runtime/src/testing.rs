@@ -32,6 +32,8 @@ pub enum Value {
         count: u64,
         /// Their sum.
         sum: f64,
+        /// Each quantile and its value, where a collector gave some.
+        quantiles: Vec<(f64, f64)>,
     },
 }
 
@@ -155,7 +157,7 @@ impl Snapshot {
     #[track_caller]
     pub fn summary(&self, metric: &str, labels: &[(&str, &str)]) -> (u64, f64) {
         match self.expect(metric, labels) {
-            Value::Summary { count, sum } => (*count, *sum),
+            Value::Summary { count, sum, .. } => (*count, *sum),
             other => panic!("`{metric}` is not a summary but {other:?}"),
         }
     }
@@ -220,10 +222,11 @@ impl Value {
                 }
             }
             (
-                Self::Summary { count, sum },
+                Self::Summary { count, sum, .. },
                 Self::Summary {
                     count: count_before,
                     sum: sum_before,
+                    ..
                 },
             ) => {
                 *count = count.wrapping_sub(*count_before);
@@ -247,7 +250,15 @@ impl Visitor for Snapshot {
             Reading::Unsigned(value) => Value::Unsigned(value),
             Reading::Signed(value) => Value::Signed(value),
             Reading::Float(value) => Value::Float(value),
-            Reading::Summary { count, sum } => Value::Summary { count, sum },
+            Reading::Summary {
+                count,
+                sum,
+                quantiles,
+            } => Value::Summary {
+                count,
+                sum,
+                quantiles: quantiles.to_vec(),
+            },
             Reading::Histogram { buckets, sum } => {
                 let bounds = family.description.bounds.iter().copied();
                 Value::Histogram(HistogramValue {

@@ -10,8 +10,16 @@ pub(crate) enum Reading<'a> {
     Unsigned(u64),
     Signed(i64),
     Float(f64),
-    Histogram { buckets: &'a [u64], sum: f64 },
-    Summary { count: u64, sum: f64 },
+    Histogram {
+        buckets: &'a [u64],
+        sum: f64,
+    },
+    Summary {
+        count: u64,
+        sum: f64,
+        /// Each quantile and its value, ascending.
+        quantiles: &'a [(f64, f64)],
+    },
 }
 
 /// A series at one moment.
@@ -135,6 +143,7 @@ fn reading<'a>(description: &FamilyDescription, cells: &'a [u64]) -> Reading<'a>
         (Kind::Summary, [count, sum]) => Reading::Summary {
             count: *count,
             sum: f64::from_bits(*sum),
+            quantiles: &[],
         },
         (Kind::Info, _) => Reading::Unsigned(1),
         (_, [cell, ..]) => match description.number {

@@ -189,10 +189,11 @@ fn is_at_least(now: &Value, before: &Value) -> bool {
             buckets.all(|(now, before)| now >= before) && now.sum >= before.sum
         }
         (
-            Value::Summary { count, sum },
+            Value::Summary { count, sum, .. },
             Value::Summary {
                 count: count_before,
                 sum: sum_before,
+                ..
             },
         ) => count >= count_before && sum >= sum_before,
         _ => false,

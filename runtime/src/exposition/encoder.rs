@@ -23,7 +23,7 @@ pub(crate) struct Head<'a> {
     /// The help text, unescaped.
     pub(crate) help: &'a str,
     pub(crate) kind: Kind,
-    /// For each bound of a histogram, `+Inf` at the end, or each state of a state set: the label
+    /// For each bound of a histogram, `+Inf` at the end, each quantile of a summary, or each state of a state set: the label
     /// that tells its line from the others.
     pub(crate) last: &'a [Box<[u8]>],
 }

@@ -35,6 +35,7 @@ impl<'a> Text<'a> {
                 Some(name) => (name, "info"),
                 None => (head.name, "gauge"),
             },
+            Kind::Unknown => (head.name, "unknown"),
             kind => (head.name, kind.text()),
         }
     }
@@ -78,9 +79,16 @@ impl Encoder for Text<'_> {
                 push_signed(line.out, value);
                 line.out.push(b'\n');
             }
-            Reading::Float(value) => line.float("", value),
-            Reading::Summary { count, sum } => {
-                line.float("_sum", sum);
+            Reading::Float(value) => line.float("", &[], value),
+            Reading::Summary {
+                count,
+                sum,
+                quantiles,
+            } => {
+                for (quantile, (_, value)) in head.last.iter().zip(quantiles) {
+                    line.float("", quantile, *value);
+                }
+                line.float("_sum", &[], sum);
                 line.unsigned("_count", &[], count);
             }
             Reading::Histogram { buckets, sum } => {
@@ -89,7 +97,7 @@ impl Encoder for Text<'_> {
                     count = count.wrapping_add(*bucket);
                     line.unsigned("_bucket", le, count);
                 }
-                line.float("_sum", sum);
+                line.float("_sum", &[], sum);
                 line.unsigned("_count", &[], count);
             }
         }
@@ -145,8 +153,8 @@ impl Line<'_> {
         self.out.push(b'\n');
     }
 
-    fn float(&mut self, suffix: &str, value: f64) {
-        self.start(suffix, &[]);
+    fn float(&mut self, suffix: &str, last: &[u8], value: f64) {
+        self.start(suffix, last);
         push_float(self.out, value);
         self.out.push(b'\n');
     }
