@@ -160,15 +160,19 @@ const UNITS: &[(&str, &str)] = &[
     ("calories", "joules"),
 ];
 
+const fn without_total(name: &str) -> &str {
+    if ends_with(name, "_total") {
+        name.split_at(name.len() - "_total".len()).0
+    } else {
+        name
+    }
+}
+
 /// The unit in `name` that is not a base unit, and the base unit to use instead.
 ///
 /// Only the last word counts, or the one before `_total`.
 pub const fn foreign_unit(name: &str) -> Option<(&'static str, &'static str)> {
-    let name = if ends_with(name, "_total") {
-        name.split_at(name.len() - "_total".len()).0
-    } else {
-        name
-    };
+    let name = without_total(name);
     let mut at = 0;
     while at < UNITS.len() {
         let (unit, base) = UNITS[at];
@@ -176,6 +180,28 @@ pub const fn foreign_unit(name: &str) -> Option<(&'static str, &'static str)> {
             && (name.len() == unit.len() || name.as_bytes()[name.len() - unit.len() - 1] == b'_');
         if is_last_word {
             return Some((unit, base));
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The base units that Prometheus and OpenMetrics name, and their quantities' own.
+const BASE_UNITS: &[&str] = &[
+    "seconds", "bytes", "ratio", "meters", "grams", "volts", "amperes", "celsius", "joules",
+];
+
+/// The base unit that `name` ends with, after an underscore; `_total` left aside.
+pub const fn base_unit(name: &str) -> Option<&'static str> {
+    let name = without_total(name);
+    let mut at = 0;
+    while at < BASE_UNITS.len() {
+        let unit = BASE_UNITS[at];
+        if ends_with(name, unit)
+            && name.len() > unit.len()
+            && name.as_bytes()[name.len() - unit.len() - 1] == b'_'
+        {
+            return Some(unit);
         }
         at += 1;
     }
@@ -248,6 +274,17 @@ mod tests {
         assert_eq!(foreign_unit("items"), None);
         assert_eq!(foreign_unit("duration_seconds"), None);
         assert_eq!(foreign_unit("ms_processed"), None);
+        assert_eq!(base_unit("wait_seconds"), Some("seconds"));
+        assert_eq!(base_unit("sent_bytes_total"), Some("bytes"));
+        for none in [
+            "seconds",
+            "_total",
+            "milliseconds",
+            "wait_ms",
+            "seconds_waited",
+        ] {
+            assert_eq!(base_unit(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -43,6 +43,16 @@ pub(crate) enum Labels<'a> {
     },
 }
 
+impl Head<'_> {
+    /// The base unit that the name says, where the type has one.
+    pub(crate) fn unit(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Info => None,
+            _ => tallymark_rules::base_unit(self.name),
+        }
+    }
+}
+
 impl Labels<'_> {
     /// Writes the labels to `out`; where there are some already, after what parts them from those.
     pub(crate) fn write(&self, out: &mut Vec<u8>, mut is_first: bool) -> bool {

@@ -7,10 +7,13 @@
 mod encoder;
 mod escaping;
 mod format;
+mod negotiation;
 pub(crate) mod number;
+mod protobuf;
 mod rendered;
 mod scrape;
 mod text;
+pub(crate) mod wire;
 
 pub use escaping::Escaping;
 pub use format::{Format, TEXT_CONTENT_TYPE};

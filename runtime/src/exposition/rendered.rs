@@ -23,10 +23,12 @@ pub(crate) struct Dialect {
 pub(crate) enum Shape {
     /// `name="value"`
     Text,
+    /// A message `LabelPair`, as a field of `Metric`.
+    Protobuf,
 }
 
 impl Dialect {
-    const SHAPES: usize = 1;
+    const SHAPES: usize = 2;
     /// The number of dialects.
     const ALL: usize = Self::SHAPES * Escaping::ALL.len();
 
@@ -38,6 +40,7 @@ impl Dialect {
     pub(crate) fn separator(self) -> &'static [u8] {
         match self.shape {
             Shape::Text => b",",
+            Shape::Protobuf => b"",
         }
     }
 
@@ -45,6 +48,7 @@ impl Dialect {
     pub(crate) fn push(self, out: &mut Vec<u8>, name: &str, value: &str) {
         match self.shape {
             Shape::Text => super::text::push_label(out, name, value),
+            Shape::Protobuf => super::protobuf::push_label(out, name, value),
         }
     }
 }
@@ -100,15 +104,20 @@ fn last(description: &FamilyDescription, dialect: Dialect) -> Vec<Box<[u8]>> {
     }
 }
 
-/// `le="0.5"` for each bound, and for `+Inf`.
+/// `le="0.5"` for each bound, and for `+Inf`; as the dialect has it.
 pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Box<[u8]>> {
     let bounds = bounds.iter().copied().chain([f64::INFINITY]);
     bounds
         .map(|bound| {
-            let mut text = String::new();
-            push_bound(&mut text, bound);
             let mut label = Vec::new();
-            dialect.push(&mut label, "le", &text);
+            match dialect.shape {
+                Shape::Text => {
+                    let mut text = String::new();
+                    push_bound(&mut text, bound);
+                    dialect.push(&mut label, "le", &text);
+                }
+                Shape::Protobuf => super::protobuf::push_bound(&mut label, bound),
+            }
             label.into_boxed_slice()
         })
         .collect()
@@ -159,5 +168,5 @@ fn push(out: &mut Vec<u8>, dialect: Dialect, name: &str, value: &str) {
     if !out.is_empty() {
         out.extend_from_slice(dialect.separator());
     }
-    dialect.push(out, &dialect.escaping.escape(name), value);
+    dialect.push(out, &dialect.escaping.escape_label(name), value);
 }

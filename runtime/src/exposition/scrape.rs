@@ -1,7 +1,8 @@
 //! One scrape: which format, and what of it.
 
 use super::encoder::{Encoder, Head, Labels};
-use super::format::{Format, TEXT_CONTENT_TYPE};
+use super::format::Format;
+use super::protobuf::Protobuf;
 use super::rendered::{Dialect, Rendered, Shape};
 use super::text::Text;
 use crate::registry::Registry;
@@ -31,23 +32,30 @@ impl Scrape {
         Self { format }
     }
 
-    /// The `Content-Type` of the answer.
-    pub fn content_type(&self) -> &'static str {
-        TEXT_CONTENT_TYPE
+    /// The `Content-Type` of the answer: [`Format::content_type`].
+    pub const fn content_type(&self) -> &'static str {
+        self.format.content_type()
     }
 
     /// Appends the registry's families to `out`.
     pub fn encode(&self, registry: &Registry, out: &mut Vec<u8>) {
         match self.format {
-            Format::Text | Format::TextV1(_) => self.encode_with(registry, Text::new(out, false)),
-            Format::OpenMetrics(_) => self.encode_with(registry, Text::new(out, true)),
+            Format::Text | Format::TextV1(_) => {
+                self.encode_with(registry, Shape::Text, Text::new(out, false));
+            }
+            Format::OpenMetrics(_) | Format::OpenMetricsDraft => {
+                self.encode_with(registry, Shape::Text, Text::new(out, true));
+            }
+            Format::Protobuf(_) => {
+                self.encode_with(registry, Shape::Protobuf, Protobuf::new(out));
+            }
         }
     }
 
-    fn encode_with(&self, registry: &Registry, mut encoder: impl Encoder) {
+    fn encode_with(&self, registry: &Registry, shape: Shape, mut encoder: impl Encoder) {
         let settled = registry.settled();
         let dialect = Dialect {
-            shape: Shape::Text,
+            shape,
             escaping: self.format.escaping(),
         };
         let rendered = settled.rendered.get(dialect, &settled.families);

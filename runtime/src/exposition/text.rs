@@ -7,6 +7,7 @@
 //! `unknown` to OpenMetrics, which would otherwise want that suffix.
 
 use super::encoder::{Encoder, Head, Labels};
+use super::escaping::is_bare_label;
 use super::number::{push_float, push_signed, push_unsigned};
 use crate::description::Kind;
 use crate::walk::{Point, Reading};
@@ -64,6 +65,11 @@ impl Encoder for Text<'_> {
         push_escaped(&mut help, head.help, self.is_open);
         self.comment("HELP", name, &help);
         self.comment("TYPE", name, kind.as_bytes());
+        if self.is_open
+            && let Some(unit) = head.unit()
+        {
+            self.comment("UNIT", name, unit.as_bytes());
+        }
     }
 
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
@@ -129,7 +135,10 @@ impl Line<'_> {
         let brace = out.len();
         out.push(b'{');
         if !is_first {
-            push_quoted(out, &format!("{}{suffix}", self.head.name));
+            out.push(b'"');
+            push_escaped(out, self.head.name, true);
+            out.extend_from_slice(suffix.as_bytes());
+            out.push(b'"');
         }
         is_first = self.labels.write(out, is_first);
         if !last.is_empty() {
@@ -162,7 +171,7 @@ impl Line<'_> {
 
 /// Appends `name="value"`, the value escaped; the name in quotes too where it has to be.
 pub(super) fn push_label(out: &mut Vec<u8>, name: &str, value: &str) {
-    if tallymark_rules::is_label_name(name) {
+    if is_bare_label(name) {
         out.extend_from_slice(name.as_bytes());
     } else {
         push_quoted(out, name);

@@ -1,0 +1,169 @@
+//! The protobuf format: `io.prometheus.client.MetricFamily`, each message after its length.
+//!
+//! Source of messages and field numbers: `metrics.proto` of
+//! <https://github.com/prometheus/client_model>. Messages are written in place and their lengths
+//! moved before them, so that a series needs no memory of its own.
+//!
+//! What a series has beyond numbers belongs into the message of its value, within `series`:
+//! a counter's exemplar is field 2 and its creation 3; a summary's creation is 4;
+//! a bucket's exemplar is 3; a histogram's native buckets are 5 to 14, its creation 15.
+
+use super::encoder::{Encoder, Head, Labels};
+use super::wire::{insert_length, push_double, push_message, push_text, push_unsigned};
+use crate::description::Kind;
+use crate::walk::{Point, Reading};
+
+/// Fields of `MetricFamily`.
+mod family {
+    pub(super) const NAME: u32 = 1;
+    pub(super) const HELP: u32 = 2;
+    pub(super) const TYPE: u32 = 3;
+    pub(super) const METRIC: u32 = 4;
+    pub(super) const UNIT: u32 = 5;
+}
+
+/// Fields of `Metric`.
+mod metric {
+    pub(super) const GAUGE: u32 = 2;
+    pub(super) const COUNTER: u32 = 3;
+    pub(super) const SUMMARY: u32 = 4;
+    pub(super) const UNTYPED: u32 = 5;
+    pub(super) const HISTOGRAM: u32 = 7;
+}
+
+/// Values of `MetricType`.
+mod types {
+    pub(super) const COUNTER: u64 = 0;
+    pub(super) const GAUGE: u64 = 1;
+    pub(super) const SUMMARY: u64 = 2;
+    pub(super) const UNTYPED: u64 = 3;
+    pub(super) const HISTOGRAM: u64 = 4;
+}
+
+/// Fields of `Histogram` and of `Summary`.
+const SAMPLE_COUNT: u32 = 1;
+const SAMPLE_SUM: u32 = 2;
+/// Field of `Summary`.
+const QUANTILE: u32 = 3;
+/// Field of `Histogram`.
+const BUCKET: u32 = 3;
+/// Fields of `Bucket`.
+const CUMULATIVE_COUNT: u32 = 1;
+const UPPER_BOUND: u32 = 2;
+/// The field of `Counter`, `Gauge` and `Untyped`.
+const VALUE: u32 = 1;
+
+pub(crate) struct Protobuf<'a> {
+    out: &'a mut Vec<u8>,
+    /// Where the message of the family that came last begins.
+    start: Option<usize>,
+}
+
+impl<'a> Protobuf<'a> {
+    pub(crate) fn new(out: &'a mut Vec<u8>) -> Self {
+        Self { out, start: None }
+    }
+
+    fn end_family(&mut self) {
+        if let Some(start) = self.start.take() {
+            insert_length(self.out, start);
+        }
+    }
+}
+
+impl Encoder for Protobuf<'_> {
+    fn family(&mut self, head: &Head<'_>) {
+        self.end_family();
+        self.start = Some(self.out.len());
+        push_text(self.out, family::NAME, head.name);
+        if !head.help.is_empty() {
+            push_text(self.out, family::HELP, head.help);
+        }
+        let kind = match head.kind {
+            Kind::Counter => types::COUNTER,
+            Kind::Gauge | Kind::UpDown | Kind::Info => types::GAUGE,
+            Kind::Summary => types::SUMMARY,
+            Kind::Unknown => types::UNTYPED,
+            Kind::Histogram => types::HISTOGRAM,
+        };
+        push_unsigned(self.out, family::TYPE, kind);
+        if let Some(unit) = head.unit() {
+            push_text(self.out, family::UNIT, unit);
+        }
+    }
+
+    fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
+        push_message(self.out, family::METRIC, |out| {
+            labels.write(out, true);
+            match point.reading {
+                Reading::Unsigned(value) => push_number(out, head.kind, value as f64),
+                Reading::Signed(value) => push_number(out, head.kind, value as f64),
+                Reading::Float(value) => push_number(out, head.kind, value),
+                Reading::Summary {
+                    count,
+                    sum,
+                    quantiles,
+                } => push_message(out, metric::SUMMARY, |out| {
+                    push_unsigned(out, SAMPLE_COUNT, count);
+                    push_double(out, SAMPLE_SUM, sum);
+                    for (quantile, value) in quantiles {
+                        push_message(out, QUANTILE, |out| {
+                            push_double(out, 1, *quantile);
+                            push_double(out, 2, *value);
+                        });
+                    }
+                }),
+                Reading::Histogram { buckets, sum } => {
+                    push_message(out, metric::HISTOGRAM, |out| {
+                        let count = buckets
+                            .iter()
+                            .fold(0, |sum: u64, bucket| sum.wrapping_add(*bucket));
+                        push_unsigned(out, SAMPLE_COUNT, count);
+                        push_double(out, SAMPLE_SUM, sum);
+                        push_buckets(out, head, buckets);
+                    });
+                }
+            }
+        });
+    }
+
+    fn end(&mut self) {
+        self.end_family();
+    }
+}
+
+fn push_number(out: &mut Vec<u8>, kind: Kind, value: f64) {
+    let field = match kind {
+        Kind::Counter => metric::COUNTER,
+        Kind::Unknown => metric::UNTYPED,
+        _ => metric::GAUGE,
+    };
+    push_message(out, field, |out| push_double(out, VALUE, value));
+}
+
+/// Appends all buckets but that of `+Inf`: its count is the histogram's own.
+fn push_buckets(out: &mut Vec<u8>, head: &Head<'_>, buckets: &[u64]) {
+    let mut count = 0u64;
+    let finite = buckets.len().saturating_sub(1);
+    for (bound, bucket) in head.last.iter().zip(&buckets[..finite]) {
+        count = count.wrapping_add(*bucket);
+        push_message(out, BUCKET, |out| {
+            push_unsigned(out, CUMULATIVE_COUNT, count);
+            out.extend_from_slice(bound);
+        });
+    }
+}
+
+/// Appends a label as a message within `Metric`.
+pub(super) fn push_label(out: &mut Vec<u8>, name: &str, value: &str) {
+    const LABEL: u32 = 1;
+    push_message(out, LABEL, |out| {
+        push_text(out, 1, name);
+        push_text(out, 2, value);
+    });
+}
+
+/// Appends the upper bound within `Bucket`.
+pub(super) fn push_bound(out: &mut Vec<u8>, bound: f64) {
+    push_double(out, UPPER_BOUND, bound);
+}
