@@ -88,7 +88,11 @@ fn depend(manifest: &Path, tallymark: &Path) -> Result<()> {
     let path = tallymark.display().to_string();
     dependencies.insert(
         "tallymark".into(),
-        Table::from_iter([("path".into(), path.into())]).into(),
+        Table::from_iter([
+            ("path".into(), path.into()),
+            ("features".into(), vec!["stream"].into()),
+        ])
+        .into(),
     );
     table.insert("workspace".into(), Table::new().into());
     fs::write(manifest, toml::to_string(&table)?)?;

@@ -21,6 +21,8 @@ impl Package<'_> {
             .arg(command)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
+            // Debug information of all these crates would take tens of gigabytes.
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .stdin(Stdio::null());
         if !self.pinned.features.is_empty() {
             cargo.arg("--features").arg(self.pinned.features.join(","));

@@ -18,7 +18,7 @@ use clap::Args;
 use compiler::{Diagnostic, Package};
 use functions::Source;
 use list::{List, Pinned};
-use report::Outcome;
+use report::{Outcome, Table};
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::ExitCode;
@@ -27,7 +27,7 @@ use trial::{Broken, Trial};
 
 #[derive(Debug, Args)]
 pub(crate) struct Annotate {
-    /// Only these crates of `annotated.toml`.
+    /// Only these crates of `annotated.toml`; the others' rows stay in the table.
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// Only the smallest, and without writing the table.
@@ -62,24 +62,32 @@ impl Annotate {
 
     fn try_run(&self, project: &Project) -> Result<bool> {
         let list = list::read(&project.root.join("xtask/annotated.toml"))?;
-        let is_all = self.names.is_empty() && !self.short;
         for name in &self.names {
             if !list.crates.iter().any(|pinned| pinned.name == *name) {
                 bail!("`{name}` is not in xtask/annotated.toml");
             }
         }
+        let is_all = self.names.is_empty() && !self.short;
         let wanted = list.crates.iter().filter(|pinned| {
             is_all || self.names.contains(&pinned.name) || (self.short && pinned.is_short)
         });
-        let outcomes: Vec<Outcome<'_>> = wanted
-            .map(|pinned| annotate(project, &list, pinned))
-            .collect::<Result<_>>()?;
-        let table = report::render(&outcomes);
-        println!("\n{table}");
-        if is_all {
-            fs::write(project.root.join("xtask/ANNOTATED.md"), &table)?;
+        let file = project.root.join("xtask/ANNOTATED.md");
+        let mut table = Table::default();
+        if !self.short && file.exists() {
+            table = Table::parse(&fs::read_to_string(&file)?, &list.crates);
         }
-        Ok(outcomes.iter().all(Outcome::is_good))
+        let mut is_good = true;
+        for pinned in wanted {
+            let outcome = annotate(project, &list, pinned)?;
+            is_good &= outcome.is_good();
+            table.insert(&outcome);
+            if !self.short {
+                // One by one: a run takes hours, and what it has found stays if it is stopped.
+                fs::write(&file, table.render(&list.crates))?;
+            }
+        }
+        println!("\n{}", table.render(&list.crates));
+        Ok(is_good)
     }
 }
 

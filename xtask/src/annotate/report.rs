@@ -24,50 +24,104 @@ impl Outcome<'_> {
     }
 }
 
-pub(super) fn render(outcomes: &[Outcome<'_>]) -> String {
-    let mut text = HEAD.to_owned();
-    for outcome in outcomes {
-        let Pinned {
-            name,
-            version,
-            stands_for,
-            ..
-        } = outcome.pinned;
-        let Outcome {
-            functions,
-            in_macros,
-            annotated,
-            tests,
-            ..
-        } = outcome;
-        let refused: Vec<String> = outcome
+/// What stands in the table of a crate, and below it.
+struct Entry {
+    row: String,
+    /// What was broken, in full.
+    words: String,
+}
+
+/// The table, by crate.
+#[derive(Default)]
+pub(super) struct Table(BTreeMap<String, Entry>);
+
+impl Table {
+    /// A table as it was written, without the crates that are no longer among these.
+    pub(super) fn parse(text: &str, crates: &[Pinned]) -> Self {
+        let (head, sections) = text.split_once("\n## ").unwrap_or((text, ""));
+        let rows = head.lines().filter_map(|row| {
+            let pinned = crates
+                .iter()
+                .find(|pinned| row.starts_with(&start_of_row(pinned)))?;
+            let sections = sections.split("\n## ");
+            let words = sections
+                .filter_map(|section| section.split_once('\n'))
+                .find(|(name, _)| *name == pinned.name)
+                .map_or("", |(_, words)| words);
+            let entry = Entry {
+                row: row.to_owned(),
+                words: words.trim().to_owned(),
+            };
+            Some((pinned.name.clone(), entry))
+        });
+        Self(rows.collect())
+    }
+
+    /// Takes a crate's row in place of the one it had.
+    pub(super) fn insert(&mut self, outcome: &Outcome<'_>) {
+        let entry = Entry {
+            row: outcome.row(),
+            words: outcome.words(),
+        };
+        self.0.insert(outcome.pinned.name.clone(), entry);
+    }
+
+    pub(super) fn render(&self, crates: &[Pinned]) -> String {
+        let mut text = HEAD.to_owned();
+        let entries = || {
+            crates
+                .iter()
+                .filter_map(|pinned| self.0.get_key_value(&pinned.name))
+        };
+        for (_, entry) in entries() {
+            let _ = writeln!(text, "{}", entry.row);
+        }
+        for (name, entry) in entries().filter(|(_, entry)| !entry.words.is_empty()) {
+            let _ = writeln!(text, "\n## {name}\n\n{}", entry.words);
+        }
+        text
+    }
+}
+
+fn start_of_row(pinned: &Pinned) -> String {
+    format!("| {} {} |", pinned.name, pinned.version)
+}
+
+impl Outcome<'_> {
+    fn row(&self) -> String {
+        let refused: Vec<String> = self
             .refused
             .iter()
             .map(|(name, count)| format!("{name}: {count}"))
             .collect();
-        let refused = refused.join(", ");
-        let broken = outcome.broken.len();
-        let _ = writeln!(
-            text,
-            "| {name} {version} | {stands_for} | {tests} | {functions} | {annotated} | {refused} | {broken} | {in_macros} |",
-        );
+        format!(
+            "{} {} | {} | {} | {} | {} | {} | {} |",
+            start_of_row(self.pinned),
+            self.pinned.stands_for,
+            self.tests,
+            self.functions,
+            self.annotated,
+            refused.join(", "),
+            self.broken.len(),
+            self.in_macros,
+        )
     }
-    for outcome in outcomes {
-        if outcome.annotated < outcome.pinned.at_least {
-            let least = outcome.pinned.at_least;
-            let _ = writeln!(
-                text,
-                "\n{}: {} functions annotated, where {least} are expected",
-                outcome.pinned.name, outcome.annotated,
-            );
+
+    fn words(&self) -> String {
+        let mut words = Vec::new();
+        let least = self.pinned.at_least;
+        if self.annotated < least {
+            words.push(format!(
+                "{} functions annotated, where {least} are expected",
+                self.annotated
+            ));
         }
-        for broken in &outcome.broken {
-            let name = &outcome.pinned.name;
+        words.extend(self.broken.iter().map(|broken| {
             let place = broken.function.as_deref().unwrap_or("somewhere");
-            let _ = writeln!(text, "\n{name}: {place}\n\n```text\n{}\n```", broken.words);
-        }
+            format!("{place}\n\n```text\n{}\n```", broken.words)
+        }));
+        words.join("\n\n")
     }
-    text
 }
 
 const HEAD: &str = "\
@@ -83,3 +137,62 @@ counts the `fn` in macros' definitions and calls, which are left alone.
 | crate | stands for | tests | functions | annotated | refused | broken | in macros |
 |---|---|--:|--:|--:|---|--:|--:|
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pinned(name: &str) -> Pinned {
+        let text =
+            format!("name = \"{name}\"\nversion = \"1.0.0\"\nstands_for = \"tests\"\nat_least = 3");
+        toml::from_str(&text).expect("parses")
+    }
+
+    fn outcome(pinned: &Pinned, annotated: usize) -> Outcome<'_> {
+        let broken = Broken {
+            function: Some("`f` at lib.rs:1".into()),
+            words: "error: no\n\n  note: why".into(),
+        };
+        Outcome {
+            pinned,
+            functions: 5,
+            in_macros: 0,
+            annotated,
+            refused: BTreeMap::new(),
+            broken: vec![broken],
+            tests: 1,
+        }
+    }
+
+    #[test]
+    fn rows_of_crates_that_were_not_run_stay() {
+        let crates = ["one", "two", "two-more"].map(pinned);
+        let mut table = Table::default();
+        for pinned in crates.iter().rev() {
+            table.insert(&outcome(pinned, 2));
+        }
+        let first = table.render(&crates);
+        assert!(
+            first.find("| one 1.0.0 |") < first.find("| two 1.0.0 |"),
+            "{first}"
+        );
+
+        let mut table = Table::parse(&first, &crates);
+        assert_eq!(table.render(&crates), first);
+        table.insert(&outcome(&crates[1], 4));
+        let second = table.render(&crates);
+        assert!(
+            second.contains("| two 1.0.0 | tests | 1 | 5 | 4 |"),
+            "{second}"
+        );
+        assert!(
+            second.contains("| two-more 1.0.0 | tests | 1 | 5 | 2 |"),
+            "{second}"
+        );
+        assert_eq!(second.matches("are expected").count(), 2, "{second}");
+
+        let left = Table::parse(&second, &crates[..1]).render(&crates);
+        assert_eq!(left.matches("1.0.0").count(), 1, "{left}");
+        assert_eq!(left.matches("error: no").count(), 1, "{left}");
+    }
+}
