@@ -1,5 +1,6 @@
 //! Histograms with buckets of the user's own.
 
+use crate::bucket_table::BucketTable;
 use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
 use crate::family::{Core, Family, FamilyRef};
 use crate::label_set::LabelSet;
@@ -19,6 +20,7 @@ use std::time::Duration;
 /// Durations are observed in seconds.
 pub struct Histogram<L = (), S = Auto> {
     core: Core<L, S>,
+    table: BucketTable,
 }
 
 /// One series of a [`Histogram`].
@@ -72,6 +74,7 @@ impl<L, S> Histogram<L, S> {
     pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Histogram),
+            table: BucketTable::new(description.bounds),
         }
     }
 }
@@ -99,7 +102,7 @@ impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
         let core = &self.histogram.core;
         let bounds = core.description.bounds;
         core.claim.observe(
-            self.first + bucket(bounds, value),
+            self.first + self.histogram.table.find(bounds, value),
             self.first + bounds.len() as u32 + 1,
             value,
             Core::<L, S>::IS_SHARED,

@@ -17,6 +17,8 @@ mod sync;
 #[doc(hidden)]
 pub mod __private;
 #[cfg(not(loom))]
+mod bucket_table;
+#[cfg(not(loom))]
 pub mod buckets;
 #[cfg(not(loom))]
 #[allow(unsafe_code, reason = "pin projections")]
