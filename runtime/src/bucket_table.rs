@@ -5,14 +5,19 @@
 //! a cell of a small table, which knows how many bounds lie below; one comparison does the rest.
 //! There is no branch to mispredict, as there is in a search.
 
-/// The cells of a table.
-const CELLS: usize = 128;
+/// The cells of a table: two dozen octaves of durations, with two bounds each.
+const CELLS: usize = 64;
+const LAST_CELL: i64 = 63;
 
 /// The table of one family's bounds, made when the program is compiled.
 #[derive(Debug)]
 pub(crate) struct BucketTable {
+    /// The first bound that values of a cell may lie above or below, infinity behind the last.
+    next: [f64; CELLS],
     /// The number of bounds below all values of a cell.
     below: [u8; CELLS],
+    /// The number of all bounds.
+    len: u32,
     /// The leading bits of the first cell.
     first: i64,
     /// The bits that do not count.
@@ -36,7 +41,9 @@ impl BucketTable {
             lowest += 1;
         }
         let mut table = Self {
+            next: [if len == 0 { f64::INFINITY } else { bounds[0] }; CELLS],
             below: [0; CELLS],
+            len: len as u32,
             first: 0,
             shift: 52,
             within: len as u32,
@@ -47,12 +54,13 @@ impl BucketTable {
         }
         let (low, high) = (bounds[lowest], bounds[len - 1]);
         let mut shift = 52;
-        while leading(high, shift) - leading(low, shift) + 2 <= CELLS as i64 {
+        while leading(high, shift) - leading(low, shift) < LAST_CELL {
             let finer = Self::parted(bounds, shift);
             if finer.within < table.within {
                 table = finer;
             }
-            if table.within <= 1 || shift == 0 {
+            // One bit less at least, so that the difference of two never overflows.
+            if table.within <= 1 || shift == 1 {
                 break;
             }
             shift -= 1;
@@ -66,14 +74,18 @@ impl BucketTable {
             lowest += 1;
         }
         let first = leading(bounds[lowest], shift);
-        let (mut below, mut within) = ([0; CELLS], 0);
+        let (mut next, mut below, mut within) = ([f64::INFINITY; CELLS], [0; CELLS], 0);
         let (mut cell, mut at) = (0, 0);
-        while cell < CELLS {
-            below[cell] = at as u8;
+        while cell <= LAST_CELL {
+            let place = cell as usize;
+            below[place] = at as u8;
             let start = at;
+            if at < bounds.len() {
+                next[place] = bounds[at];
+            }
             // The first cell holds all that lies below it, too.
             while at < bounds.len()
-                && (bounds[at] <= 0.0 || leading(bounds[at], shift) - first <= cell as i64)
+                && (bounds[at] <= 0.0 || leading(bounds[at], shift) - first <= cell)
             {
                 at += 1;
             }
@@ -83,31 +95,38 @@ impl BucketTable {
             cell += 1;
         }
         Self {
+            next,
             below,
+            len: bounds.len() as u32,
             first,
             shift,
             within: within as u32,
         }
     }
 
+    /// The number of buckets, the one without a bound included.
+    #[inline(always)]
+    pub(crate) fn buckets(&self) -> u32 {
+        self.len + 1
+    }
+
     /// The place of the bucket of `value`, a number: the first whose upper bound is not below it.
     #[inline(always)]
     pub(crate) fn find(&self, bounds: &[f64], value: f64) -> u32 {
-        let Some(last) = bounds.len().checked_sub(1) else {
-            return 0;
-        };
-        let cell = (leading(value, self.shift).max(0) - self.first).clamp(0, CELLS as i64 - 1);
-        let mut at = usize::from(self.below[cell as usize]);
-        let mut within = self.within;
-        loop {
-            // `&`, not `&&`: no branch.
-            at += usize::from((value > bounds[at.min(last)]) & (at <= last));
-            within = within.saturating_sub(1);
-            if within == 0 {
-                return at as u32;
-            }
+        let cell = (leading(value, self.shift) - self.first).clamp(0, LAST_CELL) as usize;
+        let at = u32::from(self.below[cell]) + u32::from(value > self.next[cell]);
+        if self.within <= 1 {
+            return at;
         }
+        find_within(bounds, value, at)
     }
+}
+
+/// Goes on from the bound number `at`, where several are within a cell.
+#[inline(never)]
+fn find_within(bounds: &[f64], value: f64, at: u32) -> u32 {
+    let rest = bounds.get(at as usize..).unwrap_or_default();
+    at + rest.partition_point(|bound| value > *bound) as u32
 }
 
 #[cfg(test)]
@@ -168,12 +187,12 @@ mod tests {
         agrees(&exponential::<40>(1e-6, 2.0), 1);
         agrees(&exponential::<30>(1.0, 1.5), 1);
         agrees(&linear::<20>(10.0, 5.0), 1);
-        agrees(&linear::<200>(0.5, 0.5), 8);
+        agrees(&linear::<200>(0.5, 0.5), 16);
         agrees(&[0.0, 0.5], 2);
         agrees(&[-10.0, -1.0, 0.0, 1.0, 10.0], 4);
         agrees(&[-2.0, -1.0], 2);
         agrees(&[5e-324, 1.0, f64::MAX], 3);
-        agrees(&[1.0, 1.0000000000000002, 1.0000000000000004], 1);
+        agrees(&[1.0, 1.0f64.next_up(), 1.0f64.next_up().next_up()], 2);
         agrees(&linear::<300>(1.0, 1.0), 300);
     }
 }

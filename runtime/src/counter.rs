@@ -117,8 +117,13 @@ impl<L: LabelSet, S: Storage> CounterSeries<'_, L, f64, S> {
     /// `tallymark_rejected_values_total`: a counter never goes down, and nothing poisons it.
     #[inline(always)]
     pub fn add(self, value: f64) {
-        if !(0.0..f64::INFINITY).contains(&value) {
-            return reject(Rejection::of(value));
+        // The bits of what is neither negative nor infinite nor NaN: one comparison. -0 is not among
+        // them, and adds nothing.
+        if value.to_bits() >= f64::INFINITY.to_bits() {
+            if value != 0.0 {
+                reject(Rejection::of(value));
+            }
+            return;
         }
         let core = &self.counter.core;
         core.claim

@@ -85,7 +85,7 @@ impl<L: LabelSet, S: Storage> Histogram<L, S> {
     pub fn with(&self, labels: L) -> HistogramSeries<'_, L, S> {
         HistogramSeries {
             histogram: self,
-            first: labels.combination() as u32 * cells(self.core.description),
+            first: labels.combination() as u32 * (self.table.buckets() + 1),
         }
     }
 }
@@ -102,8 +102,11 @@ impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
         let core = &self.histogram.core;
         let bounds = core.description.bounds;
         core.claim.observe(
-            self.first + self.histogram.table.find(bounds, value),
-            self.first + bounds.len() as u32 + 1,
+            self.first,
+            (
+                self.first + self.histogram.table.find(bounds, value),
+                self.first + self.histogram.table.buckets(),
+            ),
             value,
             Core::<L, S>::IS_SHARED,
         );

@@ -79,8 +79,11 @@ impl Began {
         claim.add(self.first + CALLS + end, 1, places.is_shared);
         if let Some(seconds) = timed(options.timed, outcome, self.start) {
             claim.observe(
-                self.first + places.buckets + bucket(options.bounds, seconds),
-                self.first + places.sum,
+                self.first + places.buckets,
+                (
+                    self.first + places.buckets + bucket(options.bounds, seconds),
+                    self.first + places.sum,
+                ),
                 seconds,
                 places.is_shared,
             );

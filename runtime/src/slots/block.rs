@@ -33,6 +33,13 @@ impl Chunk {
     pub(crate) fn cell(&self, slot: u32) -> &AtomicU64 {
         &self.cells[slot as usize % CHUNK_CELLS]
     }
+
+    /// The cells of `len` slots from `first` on, which are all in this chunk.
+    #[inline(always)]
+    pub(crate) fn run(&self, first: u32, len: u32) -> Option<&[AtomicU64]> {
+        let first = first as usize % CHUNK_CELLS;
+        self.cells.get(first..first + len as usize)
+    }
 }
 
 /// The place in a table of the chunk that holds `slot`.

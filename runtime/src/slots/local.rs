@@ -37,6 +37,22 @@ impl Local {
         }
     }
 
+    /// The cells of `len` slots from `first` on, if they are in one chunk that was touched.
+    #[inline(always)]
+    pub(super) fn run(&self, first: u32, len: u32) -> Option<&'static [AtomicU64]> {
+        let place = place(first);
+        if place >= self.len.get() {
+            return None;
+        }
+        // SAFETY: as in `cell`.
+        let chunk = unsafe {
+            (*self.chunks.get().add(place))
+                .load(Ordering::Relaxed)
+                .as_ref()
+        };
+        chunk?.run(first, len)
+    }
+
     /// The cell of `slot` in `block`, made if need be; from now on this is the way to that block.
     ///
     /// # Safety

@@ -26,6 +26,6 @@ pub(crate) use pool::Pool;
 pub(crate) use space::{END, Full};
 #[cfg(not(loom))]
 pub(crate) use thread::{
-    POOL, add_first, add_first_float, add_shared, add_shared_float, own_block, own_cell, release,
-    reserve, set,
+    POOL, add_first, add_first_float, add_shared, add_shared_float, own_block, own_cell, own_run,
+    release, reserve, set,
 };

@@ -60,6 +60,13 @@ pub(crate) fn own_cell(slot: u32) -> Option<&'static AtomicU64> {
     LOCAL.with(|local| local.cell(slot))
 }
 
+/// The calling thread's cells of `len` slots from `first` on, if they stand side by side and were
+/// touched.
+#[inline(always)]
+pub(crate) fn own_run(first: u32, len: u32) -> Option<&'static [AtomicU64]> {
+    LOCAL.with(|local| local.run(first, len))
+}
+
 /// Makes the calling thread's cell of `slot`; `None` while the thread is being torn down.
 #[cold]
 #[inline(never)]
