@@ -1,8 +1,12 @@
 //! A claim: the range of slots that one family, or all families of one function, own.
 
+use crate::exemplar::{Exemplar, Exemplars};
 use crate::slots;
 use crate::sync::{Mutex, lock};
+use once_cell::race::OnceBox;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::SystemTime;
 
 /// The base of a claim without a range; added to any index, it lies beyond every table.
 const NONE: u32 = slots::END;
@@ -13,6 +17,9 @@ const REFUSED: u32 = slots::END * 2;
 pub struct Claim {
     base: AtomicU32,
     len: u32,
+    /// When the range was taken, in milliseconds since 1970: when counting began.
+    created: AtomicU64,
+    exemplars: OnceBox<Arc<Exemplars>>,
 }
 
 /// The index space has no room for another family.
@@ -54,6 +61,8 @@ impl Claim {
         Self {
             base: AtomicU32::new(NONE),
             len: len as u32,
+            created: AtomicU64::new(0),
+            exemplars: OnceBox::new(),
         }
     }
 
@@ -73,6 +82,8 @@ impl Claim {
         }
         match slots::reserve(self.len) {
             Ok(base) => {
+                // Relaxed: published with the base.
+                self.created.store(now_millis(), Ordering::Relaxed);
                 // Release: partner of the Acquire wherever a base is read without the lock, so that a thread whose own
                 // cell was cleared when an earlier owner gave the range back finds it cleared.
                 self.base.store(base, Ordering::Release);
@@ -90,6 +101,12 @@ impl Claim {
         // Acquire: partner of the Release in `take`.
         let base = self.base.load(Ordering::Acquire);
         (base < NONE).then_some(base)
+    }
+
+    /// When the range was taken, in milliseconds since 1970; 0 before.
+    pub(crate) fn created(&self) -> u64 {
+        self.base()
+            .map_or(0, |_| self.created.load(Ordering::Relaxed))
     }
 
     /// The calling thread's cell at `at`, if it has one; before the range is taken, it has none.
@@ -225,6 +242,21 @@ impl Claim {
         }
     }
 
+    /// What the claim keeps beside its cells.
+    pub(crate) fn exemplars(&self) -> &Arc<Exemplars> {
+        self.exemplars.get_or_init(Box::default)
+    }
+
+    /// Keeps the exemplar of what was counted into the slot at `at`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn keep(&self, at: u32, value: f64, exemplar: Exemplar) {
+        if cfg!(feature = "off") || self.base().is_none() {
+            return;
+        }
+        self.exemplars().keep(at, value, exemplar);
+    }
+
     /// The sum over all blocks of the slot at `at`.
     pub(crate) fn read_one(&self, at: u32, is_float: bool) -> u64 {
         if cfg!(feature = "off") {
@@ -236,6 +268,16 @@ impl Claim {
         }
         out[0]
     }
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn now_millis() -> u64 {
+    millis(SystemTime::now())
+}
+
+pub(crate) fn millis(time: SystemTime) -> u64 {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_millis() as u64)
 }
 
 impl Drop for Claim {

@@ -1,6 +1,7 @@
 //! Counters: integer and floating-point.
 
 use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
+use crate::exemplar::Exemplar;
 use crate::family::{Core, Family, FamilyRef};
 use crate::label_set::LabelSet;
 use crate::own::{Rejection, reject};
@@ -100,6 +101,22 @@ impl<L: LabelSet, S: Storage> CounterSeries<'_, L, u64, S> {
         core.claim.add(self.index, n, Core::<L, S>::IS_SHARED);
     }
 
+    /// Adds 1, with an [exemplar](Exemplar) if there is one.
+    #[inline]
+    pub fn inc_with(self, exemplar: impl Into<Option<Exemplar>>) {
+        self.add_with(1, exemplar);
+    }
+
+    /// Adds `n`, with an [exemplar](Exemplar) if there is one.
+    #[inline]
+    pub fn add_with(self, n: u64, exemplar: impl Into<Option<Exemplar>>) {
+        self.add(n);
+        if let Some(exemplar) = exemplar.into() {
+            let claim = &self.counter.core.claim;
+            claim.keep(self.index, n as f64, exemplar);
+        }
+    }
+
     /// The value now: the sum over all threads.
     pub fn get(self) -> u64 {
         self.counter.core.claim.read_one(self.index, false)
@@ -128,6 +145,25 @@ impl<L: LabelSet, S: Storage> CounterSeries<'_, L, f64, S> {
         let core = &self.counter.core;
         core.claim
             .add_float(self.index, value, Core::<L, S>::IS_SHARED);
+    }
+
+    /// Adds 1, with an [exemplar](Exemplar) if there is one.
+    #[inline]
+    pub fn inc_with(self, exemplar: impl Into<Option<Exemplar>>) {
+        self.add_with(1.0, exemplar);
+    }
+
+    /// Adds `value`, with an [exemplar](Exemplar) if there is one; what [`add`](Self::add) leaves out
+    /// leaves none.
+    #[inline]
+    pub fn add_with(self, value: f64, exemplar: impl Into<Option<Exemplar>>) {
+        self.add(value);
+        if let Some(exemplar) = exemplar.into()
+            && (0.0..f64::INFINITY).contains(&value)
+        {
+            let claim = &self.counter.core.claim;
+            claim.keep(self.index, value, exemplar);
+        }
     }
 
     /// The value now: the sum over all threads.

@@ -2,6 +2,7 @@
 
 use crate::bucket_table::BucketTable;
 use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
+use crate::exemplar::Exemplar;
 use crate::family::{Core, Family, FamilyRef};
 use crate::label_set::LabelSet;
 use crate::own::{Rejection, reject};
@@ -110,6 +111,20 @@ impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
             value,
             Core::<L, S>::IS_SHARED,
         );
+    }
+
+    /// Counts one observation of `value`, with an [exemplar](Exemplar) if there is one; what
+    /// [`observe`](Self::observe) leaves out leaves none.
+    #[inline]
+    pub fn observe_with(self, value: f64, exemplar: impl Into<Option<Exemplar>>) {
+        self.observe(value);
+        if let Some(exemplar) = exemplar.into()
+            && value.is_finite()
+        {
+            let core = &self.histogram.core;
+            let bucket = bucket(core.description.bounds, value);
+            core.claim.keep(self.first + bucket, value, exemplar);
+        }
     }
 
     /// Counts one observation of a duration, in seconds.

@@ -38,6 +38,8 @@ mod description;
 #[cfg(not(loom))]
 mod error_kind;
 #[cfg(not(loom))]
+mod exemplar;
+#[cfg(not(loom))]
 mod exposition;
 #[cfg(not(loom))]
 mod family;
@@ -107,6 +109,8 @@ pub use description::{
 };
 #[cfg(not(loom))]
 pub use error_kind::{ErrorKind, KindName, KindOf};
+#[cfg(not(loom))]
+pub use exemplar::{Exemplar, ExemplarError};
 #[cfg(not(loom))]
 pub use exposition::{Escaping, Format, Scrape, TEXT_CONTENT_TYPE};
 #[cfg(not(loom))]

@@ -3,6 +3,7 @@
 //! Done whenever the members change; a scrape works on the result without any lock.
 
 use crate::description::{FamilyDescription, Location};
+use crate::exemplar::Exemplars;
 use crate::exposition::AllRendered;
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
@@ -73,6 +74,9 @@ pub(crate) struct Part {
     pub(crate) constant_labels: Vec<(&'static str, String)>,
     pub(crate) base: u32,
     pub(crate) layout: Layout,
+    /// When its series began to count, in milliseconds since 1970.
+    pub(crate) created: u64,
+    pub(crate) exemplars: Arc<Exemplars>,
     met: Met,
 }
 
@@ -183,7 +187,7 @@ impl Settling {
                 .iter()
                 .all(|part| part.constant_labels != constant_labels)
         {
-            let part = Part::new(description, constant_labels, base, family.layout);
+            let part = Part::new(family, constant_labels, base);
             known.parts.push(part);
             let before = (known.parts.len() - 1).saturating_mul(description.series());
             let series = before.saturating_add(description.series());
@@ -212,7 +216,7 @@ impl Settling {
             self.lines
                 .insert(line, (name.clone(), description.location));
         }
-        let part = Part::new(description, constant_labels, base, family.layout);
+        let part = Part::new(family, constant_labels, base);
         self.families.insert(
             name.clone(),
             SettledFamily {
@@ -251,18 +255,15 @@ impl Part {
         })
     }
 
-    fn new(
-        description: &FamilyDescription,
-        constant_labels: Vec<(&'static str, String)>,
-        base: u32,
-        layout: Layout,
-    ) -> Self {
+    fn new(family: FamilyRef<'_>, constant_labels: Vec<(&'static str, String)>, base: u32) -> Self {
         Self {
             at: 0,
-            met: Met::new(description),
+            met: Met::new(family.description),
             constant_labels,
             base,
-            layout,
+            layout: family.layout,
+            created: family.claim.created(),
+            exemplars: Arc::clone(family.claim.exemplars()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The walk over all series of a registry that every encoder and snapshot shares.
 
 use crate::description::{FamilyDescription, Kind, Number};
+use crate::exemplar::SeriesExemplars;
 use crate::settle::{Part, Settled, SettledFamily};
 use crate::slots::{Block, POOL};
 
@@ -26,6 +27,10 @@ pub(crate) enum Reading<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Point<'a> {
     pub(crate) reading: Reading<'a>,
+    /// When it began to count, in milliseconds since 1970; for what counts from there alone.
+    pub(crate) created: Option<u64>,
+    /// By cell: 0 for a number, the bucket for a histogram.
+    pub(crate) exemplars: Option<SeriesExemplars<'a>>,
 }
 
 /// What is done with each family and series.
@@ -76,6 +81,11 @@ fn walk_part(
 ) {
     let description = family.description;
     let layout = part.layout;
+    let is_counted = matches!(
+        description.kind,
+        Kind::Counter | Kind::Histogram | Kind::Summary
+    );
+    let created = is_counted.then_some(part.created);
     values.clear();
     values.resize(description.labels.len(), 0);
     let mut series = 0;
@@ -89,12 +99,18 @@ fn walk_part(
             layout.cells as usize,
             cells,
         );
+        let mut first = layout.slot(series);
         for cells in cells.chunks_exact(layout.cells as usize) {
             let is_shown = description.shows_untouched || cells.iter().any(|cell| *cell != 0);
             if is_shown && part.is_met(description, values) {
-                let reading = reading(description, cells);
-                each(values, &Point { reading });
+                let point = Point {
+                    reading: reading(description, cells),
+                    created,
+                    exemplars: part.exemplars.of_series(first),
+                };
+                each(values, &point);
             }
+            first += layout.cells;
             advance(description, values);
         }
         series += layout.inner;

@@ -39,6 +39,12 @@ pub(crate) fn push_float(out: &mut Vec<u8>, value: f64) {
     }
 }
 
+/// Appends milliseconds as seconds.
+pub(crate) fn push_seconds(out: &mut Vec<u8>, millis: u64) {
+    push_unsigned(out, millis / 1000);
+    let _ = write!(out, ".{:03}", millis % 1000);
+}
+
 /// Appends the bound of a bucket as OpenMetrics and Prometheus itself write it: `5.0`, `0.25`, `1e+06`.
 ///
 /// A bound is part of a series' name, so it has to read the same in all formats. Source: Go's

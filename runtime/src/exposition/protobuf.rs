@@ -4,13 +4,13 @@
 //! <https://github.com/prometheus/client_model>. Messages are written in place and their lengths
 //! moved before them, so that a series needs no memory of its own.
 //!
-//! What a series has beyond numbers belongs into the message of its value, within `series`:
-//! a counter's exemplar is field 2 and its creation 3; a summary's creation is 4;
-//! a bucket's exemplar is 3; a histogram's native buckets are 5 to 14, its creation 15.
+//! What a series has beyond numbers stands in the message of its value, within `series`. A
+//! histogram's native buckets would be 5 to 14.
 
 use super::encoder::{Encoder, Head, Labels};
 use super::wire::{insert_length, push_double, push_message, push_text, push_unsigned};
 use crate::description::Kind;
+use crate::exemplar::SeriesExemplars;
 use crate::walk::{Point, Reading};
 
 /// Fields of `MetricFamily`.
@@ -52,6 +52,19 @@ const CUMULATIVE_COUNT: u32 = 1;
 const UPPER_BOUND: u32 = 2;
 /// The field of `Counter`, `Gauge` and `Untyped`.
 const VALUE: u32 = 1;
+
+/// Fields for when counting began.
+mod created {
+    pub(super) const COUNTER: u32 = 3;
+    pub(super) const SUMMARY: u32 = 4;
+    pub(super) const HISTOGRAM: u32 = 15;
+}
+
+/// Fields of `Counter` and of `Bucket`.
+mod exemplar {
+    pub(super) const OF_COUNTER: u32 = 2;
+    pub(super) const OF_BUCKET: u32 = 3;
+}
 
 pub(crate) struct Protobuf<'a> {
     out: &'a mut Vec<u8>,
@@ -96,9 +109,9 @@ impl Encoder for Protobuf<'_> {
         push_message(self.out, family::METRIC, |out| {
             labels.write(out, true);
             match point.reading {
-                Reading::Unsigned(value) => push_number(out, head.kind, value as f64),
-                Reading::Signed(value) => push_number(out, head.kind, value as f64),
-                Reading::Float(value) => push_number(out, head.kind, value),
+                Reading::Unsigned(value) => push_number(out, head.kind, value as f64, point),
+                Reading::Signed(value) => push_number(out, head.kind, value as f64, point),
+                Reading::Float(value) => push_number(out, head.kind, value, point),
                 Reading::Summary {
                     count,
                     sum,
@@ -112,6 +125,7 @@ impl Encoder for Protobuf<'_> {
                             push_double(out, 2, *value);
                         });
                     }
+                    push_created(out, created::SUMMARY, point);
                 }),
                 Reading::Histogram { buckets, sum } => {
                     push_message(out, metric::HISTOGRAM, |out| {
@@ -120,7 +134,8 @@ impl Encoder for Protobuf<'_> {
                             .fold(0, |sum: u64, bucket| sum.wrapping_add(*bucket));
                         push_unsigned(out, SAMPLE_COUNT, count);
                         push_double(out, SAMPLE_SUM, sum);
-                        push_buckets(out, head, buckets);
+                        push_buckets(out, head, buckets, point.exemplars);
+                        push_created(out, created::HISTOGRAM, point);
                     });
                 }
             }
@@ -132,29 +147,82 @@ impl Encoder for Protobuf<'_> {
     }
 }
 
-fn push_number(out: &mut Vec<u8>, kind: Kind, value: f64) {
+fn push_number(out: &mut Vec<u8>, kind: Kind, value: f64, point: &Point<'_>) {
     let field = match kind {
         Kind::Counter => metric::COUNTER,
         Kind::Unknown => metric::UNTYPED,
         _ => metric::GAUGE,
     };
-    push_message(out, field, |out| push_double(out, VALUE, value));
+    push_message(out, field, |out| {
+        push_double(out, VALUE, value);
+        if kind == Kind::Counter {
+            let exemplars = point.exemplars.filter(|_| value > 0.0);
+            push_exemplar(out, exemplar::OF_COUNTER, exemplars, 0);
+            push_created(out, created::COUNTER, point);
+        }
+    });
 }
 
-/// Appends all buckets but that of `+Inf`: its count is the histogram's own.
-fn push_buckets(out: &mut Vec<u8>, head: &Head<'_>, buckets: &[u64]) {
+/// Appends all buckets; that of `+Inf` only with an exemplar, since its count is the histogram's own.
+fn push_buckets(
+    out: &mut Vec<u8>,
+    head: &Head<'_>,
+    buckets: &[u64],
+    exemplars: Option<SeriesExemplars<'_>>,
+) {
     let mut count = 0u64;
-    let finite = buckets.len().saturating_sub(1);
-    for (bound, bucket) in head.last.iter().zip(&buckets[..finite]) {
+    for (at, (bound, bucket)) in head.last.iter().zip(buckets).enumerate() {
         count = count.wrapping_add(*bucket);
+        let exemplars = exemplars.filter(|exemplars| *bucket > 0 && exemplars.has(at));
+        if at + 1 == buckets.len() && exemplars.is_none() {
+            return;
+        }
         push_message(out, BUCKET, |out| {
             push_unsigned(out, CUMULATIVE_COUNT, count);
             out.extend_from_slice(bound);
+            push_exemplar(out, exemplar::OF_BUCKET, exemplars, at);
         });
     }
 }
 
-/// Appends a label as a message within `Metric`.
+/// Appends the exemplar of a cell, if there is one.
+fn push_exemplar(
+    out: &mut Vec<u8>,
+    field: u32,
+    exemplars: Option<SeriesExemplars<'_>>,
+    cell: usize,
+) {
+    const VALUE: u32 = 2;
+    const TIMESTAMP: u32 = 3;
+    let Some(exemplars) = exemplars else { return };
+    exemplars.read(cell, |kept| {
+        push_message(out, field, |out| {
+            for (name, value) in kept.exemplar.labels() {
+                push_label(out, name, value);
+            }
+            push_double(out, VALUE, kept.value);
+            push_timestamp(out, TIMESTAMP, kept.at);
+        });
+    });
+}
+
+fn push_created(out: &mut Vec<u8>, field: u32, point: &Point<'_>) {
+    if let Some(created) = point.created {
+        push_timestamp(out, field, created);
+    }
+}
+
+/// Appends a `google.protobuf.Timestamp`.
+fn push_timestamp(out: &mut Vec<u8>, field: u32, millis: u64) {
+    const SECONDS: u32 = 1;
+    const NANOS: u32 = 2;
+    push_message(out, field, |out| {
+        push_unsigned(out, SECONDS, millis / 1000);
+        push_unsigned(out, NANOS, millis % 1000 * 1_000_000);
+    });
+}
+
+/// Appends a label as a message within `Metric` or `Exemplar`.
 pub(super) fn push_label(out: &mut Vec<u8>, name: &str, value: &str) {
     const LABEL: u32 = 1;
     push_message(out, LABEL, |out| {

@@ -24,12 +24,38 @@ use crate::walk::{Point, Source, Visitor, walk};
 #[derive(Clone, Debug)]
 pub struct Scrape {
     format: Format,
+    has_created: bool,
 }
 
 impl Scrape {
     /// A scrape of everything.
     pub fn new(format: Format) -> Self {
-        Self { format }
+        Self {
+            format,
+            has_created: false,
+        }
+    }
+
+    /// Whether OpenMetrics text says when each counter, histogram and summary began to count, on lines
+    /// of their own: `_created`, in seconds since 1970.
+    ///
+    /// Off unless asked for, because Prometheus 2 stores those lines as series. Protobuf has a field
+    /// for it, which is always filled in; the Prometheus text formats have no place for it.
+    ///
+    /// ```
+    /// # use tallymark_runtime as tallymark;
+    /// use tallymark::{Escaping, Format, Scrape, registry};
+    ///
+    /// let mut body = Vec::new();
+    /// let scrape = Scrape::new(Format::OpenMetrics(Escaping::Underscores)).created(true);
+    /// scrape.encode(registry(), &mut body);
+    /// assert!(String::from_utf8(body)?.contains("tallymark_rejected_values_created{reason=\"nan\"} 1"));
+    /// # Ok::<(), std::string::FromUtf8Error>(())
+    /// ```
+    #[must_use]
+    pub fn created(mut self, has_created: bool) -> Self {
+        self.has_created = has_created;
+        self
     }
 
     /// The `Content-Type` of the answer: [`Format::content_type`].
@@ -41,10 +67,10 @@ impl Scrape {
     pub fn encode(&self, registry: &Registry, out: &mut Vec<u8>) {
         match self.format {
             Format::Text | Format::TextV1(_) => {
-                self.encode_with(registry, Shape::Text, Text::new(out, false));
+                self.encode_with(registry, Shape::Text, Text::new(out));
             }
             Format::OpenMetrics(_) | Format::OpenMetricsDraft => {
-                self.encode_with(registry, Shape::Text, Text::new(out, true));
+                self.encode_with(registry, Shape::Text, Text::open(out, self.has_created));
             }
             Format::Protobuf(_) => {
                 self.encode_with(registry, Shape::Protobuf, Protobuf::new(out));

@@ -8,18 +8,34 @@
 
 use super::encoder::{Encoder, Head, Labels};
 use super::escaping::is_bare_label;
-use super::number::{push_float, push_signed, push_unsigned};
+use super::number::{push_float, push_seconds, push_signed, push_unsigned};
 use crate::description::Kind;
+use crate::exemplar::{Kept, SeriesExemplars};
 use crate::walk::{Point, Reading};
 
 pub(crate) struct Text<'a> {
     out: &'a mut Vec<u8>,
     is_open: bool,
+    has_created: bool,
 }
 
 impl<'a> Text<'a> {
-    pub(crate) fn new(out: &'a mut Vec<u8>, is_open: bool) -> Self {
-        Self { out, is_open }
+    /// Text as Prometheus has it.
+    pub(crate) fn new(out: &'a mut Vec<u8>) -> Self {
+        Self {
+            out,
+            is_open: false,
+            has_created: false,
+        }
+    }
+
+    /// OpenMetrics, with or without lines of when a series began to count.
+    pub(crate) fn open(out: &'a mut Vec<u8>, has_created: bool) -> Self {
+        Self {
+            out,
+            is_open: true,
+            has_created,
+        }
     }
 
     /// The name of the family, which OpenMetrics takes the suffix of its lines from; and its type.
@@ -73,19 +89,36 @@ impl Encoder for Text<'_> {
     }
 
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
+        let (title, kind) = self.title(head);
+        // What is unknown has neither exemplars nor a time when it was created.
+        let is_open = self.is_open && kind != "unknown";
+        let exemplars = point.exemplars.filter(|_| is_open);
         let mut line = Line {
             out: &mut *self.out,
             head,
             labels,
+            name: head.name,
+            exemplar: None,
+        };
+        // Where nothing was counted yet as the scrape has read it, there is none.
+        let exemplar_at = |cell, is_counted: bool| {
+            let exemplars = exemplars.filter(|_| is_counted);
+            exemplars.map(|exemplars| (exemplars, cell))
         };
         match point.reading {
-            Reading::Unsigned(value) => line.unsigned("", &[], value),
+            Reading::Unsigned(value) => {
+                line.exemplar = exemplar_at(0, value > 0);
+                line.unsigned("", &[], value);
+            }
             Reading::Signed(value) => {
                 line.start("", &[]);
                 push_signed(line.out, value);
                 line.out.push(b'\n');
             }
-            Reading::Float(value) => line.float("", &[], value),
+            Reading::Float(value) => {
+                line.exemplar = exemplar_at(0, value > 0.0);
+                line.float("", &[], value);
+            }
             Reading::Summary {
                 count,
                 sum,
@@ -99,13 +132,23 @@ impl Encoder for Text<'_> {
             }
             Reading::Histogram { buckets, sum } => {
                 let mut count = 0u64;
-                for (le, bucket) in head.last.iter().zip(buckets) {
+                for (at, (le, bucket)) in head.last.iter().zip(buckets).enumerate() {
                     count = count.wrapping_add(*bucket);
+                    line.exemplar = exemplar_at(at, *bucket > 0);
                     line.unsigned("_bucket", le, count);
                 }
                 line.float("_sum", &[], sum);
                 line.unsigned("_count", &[], count);
             }
+        }
+        if let Some(created) = point.created
+            && self.has_created
+            && is_open
+        {
+            line.name = title;
+            line.start("_created", &[]);
+            push_seconds(line.out, created);
+            line.end();
         }
     }
 
@@ -121,6 +164,10 @@ struct Line<'a> {
     out: &'a mut Vec<u8>,
     head: &'a Head<'a>,
     labels: &'a Labels<'a>,
+    /// The name without the suffix.
+    name: &'a str,
+    /// What the next line ends with: the exemplar of a cell.
+    exemplar: Option<(SeriesExemplars<'a>, usize)>,
 }
 
 impl Line<'_> {
@@ -129,14 +176,14 @@ impl Line<'_> {
         let out = &mut *self.out;
         let mut is_first = self.head.is_bare;
         if is_first {
-            out.extend_from_slice(self.head.name.as_bytes());
+            out.extend_from_slice(self.name.as_bytes());
             out.extend_from_slice(suffix.as_bytes());
         }
         let brace = out.len();
         out.push(b'{');
         if !is_first {
             out.push(b'"');
-            push_escaped(out, self.head.name, true);
+            push_escaped(out, self.name, true);
             out.extend_from_slice(suffix.as_bytes());
             out.push(b'"');
         }
@@ -159,14 +206,37 @@ impl Line<'_> {
     fn unsigned(&mut self, suffix: &str, last: &[u8], value: u64) {
         self.start(suffix, last);
         push_unsigned(self.out, value);
-        self.out.push(b'\n');
+        self.end();
     }
 
     fn float(&mut self, suffix: &str, last: &[u8], value: f64) {
         self.start(suffix, last);
         push_float(self.out, value);
+        self.end();
+    }
+
+    /// Ends the line, with its exemplar.
+    fn end(&mut self) {
+        if let Some((exemplars, cell)) = self.exemplar.take() {
+            exemplars.read(cell, |kept| push_exemplar(self.out, kept));
+        }
         self.out.push(b'\n');
     }
+}
+
+/// Appends ` # {name="value"} 0.25 1520879607.789`.
+fn push_exemplar(out: &mut Vec<u8>, kept: &Kept) {
+    out.extend_from_slice(b" # {");
+    for (at, (name, value)) in kept.exemplar.labels().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        push_label(out, name, value);
+    }
+    out.extend_from_slice(b"} ");
+    push_float(out, kept.value);
+    out.push(b' ');
+    push_seconds(out, kept.at);
 }
 
 /// Appends `name="value"`, the value escaped; the name in quotes too where it has to be.
