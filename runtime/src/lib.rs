@@ -21,7 +21,10 @@ mod bucket_table;
 #[cfg(not(loom))]
 pub mod buckets;
 #[cfg(not(loom))]
-#[allow(unsafe_code, reason = "pin projections")]
+#[allow(
+    unsafe_code,
+    reason = "pin projections, and the lifetimes of boxes that are passed on"
+)]
 mod call;
 #[cfg(not(loom))]
 mod check;
