@@ -1,7 +1,8 @@
 //! The runtime of Tallymark: labels, storage, registry, snapshots and encoders.
 //!
 //! Programs depend on the crate `tallymark`, which re-exports what is public here beside the
-//! macros. This crate has no macros, no threads, no network and no async runtime.
+//! macros. This crate has no macros, no network and no async runtime, and no
+//! threads but those of collectors.
 #![deny(unsafe_code)]
 // Under loom only the storage is built: loom's atomics cannot stand in statics.
 #![cfg_attr(loom, allow(dead_code, unused_imports))]
@@ -34,6 +35,8 @@ mod checked;
 mod claim;
 #[cfg(not(loom))]
 mod clock;
+#[cfg(not(loom))]
+mod collector;
 #[cfg(not(loom))]
 mod counter;
 #[cfg(not(loom))]
@@ -104,6 +107,11 @@ mod timer;
 mod walk;
 #[cfg(not(loom))]
 pub use claim::OutOfSlots;
+#[cfg(not(loom))]
+pub use collector::{
+    Collection, Collector, CollectorError, HistogramSamples, InfoSamples, Sample, Samples,
+    SummarySamples,
+};
 #[cfg(not(loom))]
 pub use counter::{Count, Counter, CounterSeries};
 #[cfg(not(loom))]

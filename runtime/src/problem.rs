@@ -38,6 +38,11 @@ pub enum Problem {
         /// The most that they may have.
         max_series: usize,
     },
+    /// A registry has a collector of that name; the second is not added.
+    CollectorTwice {
+        /// The collector's name.
+        name: String,
+    },
     /// There is no room for the family's values.
     NoRoom {
         /// The family's name.
@@ -77,6 +82,10 @@ impl std::fmt::Display for Problem {
             } => write!(
                 f,
                 "`{name}` at {location} would have the label `{label}` twice; register its set with another label"
+            ),
+            Self::CollectorTwice { name } => write!(
+                f,
+                "there is a collector `{name}` already; register this one under another name"
             ),
             Self::NoRoom {
                 name,

@@ -4,6 +4,7 @@
 //! touches it; instances are registered by hand. Names are settled once, whenever the members
 //! change; a scrape then works on that settled list without any lock.
 
+use crate::collector::Collectors;
 use crate::gathered;
 use crate::interned::BoundedEntry;
 use crate::metric_set::{MetricSet, StaticSet};
@@ -20,6 +21,7 @@ use std::sync::Arc;
 /// [`registry()`] is the program's. Others are made for tests, or to serve some sets apart.
 pub struct Registry {
     members: Mutex<Members>,
+    pub(crate) collectors: Collectors,
 }
 
 struct Members {
@@ -47,6 +49,7 @@ static GLOBAL: Lazy<Registry> = Lazy::new(|| {
             settled: None,
             bounded_labels: gathered::bounded_labels(),
         }),
+        collectors: Collectors::default(),
     }
 });
 
@@ -70,6 +73,7 @@ impl Registry {
                 settled: None,
                 bounded_labels: &[],
             }),
+            collectors: Collectors::default(),
         }
     }
 

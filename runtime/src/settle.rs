@@ -32,6 +32,8 @@ pub(crate) enum Held {
 pub(crate) struct Settled {
     pub(crate) families: Vec<SettledFamily>,
     pub(crate) problems: Vec<Problem>,
+    /// By the name of a line: the family that writes it.
+    pub(crate) lines: BTreeMap<String, (String, Location)>,
     pub(crate) rendered: AllRendered,
     /// Keeps the slots of instances alive while a scrape reads them.
     _held: Vec<Held>,
@@ -118,6 +120,7 @@ pub(crate) fn settle(mut members: &[Member], bounded_labels: &[BoundedEntry]) ->
         families,
         rendered: AllRendered::default(),
         problems: settling.problems,
+        lines: settling.lines,
         _held: members.iter().map(|member| member.set.clone()).collect(),
     }
 }

@@ -5,6 +5,7 @@
 //! on one thread (or on a current-thread runtime) did; [`Snapshot::of`] reads one instance of a set;
 //! and [`snapshot`] with [`delta`](Snapshot::delta) reads what all threads did in between.
 
+use crate::collector::{CollectedFamily, Gathered};
 use crate::description::Kind;
 use crate::metric_set::MetricSet;
 use crate::registry::{Registry, registry};
@@ -64,7 +65,7 @@ pub struct Snapshot {
     set: BTreeSet<String>,
 }
 
-/// What the whole program has counted so far.
+/// What the whole program has counted so far. Collectors are run for it, as for a scrape.
 pub fn snapshot() -> Snapshot {
     Snapshot::read(registry(), &Source::Program)
 }
@@ -91,15 +92,32 @@ impl Snapshot {
         Self::of_registry(&registry)
     }
 
-    /// What the sets of a registry have counted so far.
+    /// What the sets of a registry have counted so far, and what its collectors give now.
     pub fn of_registry(registry: &Registry) -> Self {
         Self::read(registry, &Source::Program)
     }
 
     fn read(registry: &Registry, source: &Source) -> Self {
         let mut snapshot = Self::default();
-        walk(&registry.settled(), source, &mut snapshot);
+        let settled = registry.settled();
+        if matches!(source, Source::Program) {
+            for family in Gathered::new(&registry.collectors, &settled).families() {
+                snapshot.add(family);
+            }
+        }
+        walk(&settled, source, &mut snapshot);
         snapshot
+    }
+
+    fn add(&mut self, family: &CollectedFamily) {
+        let series = self.families.entry(family.name.clone()).or_default();
+        for (labels, value) in &family.series {
+            let value = Value::of(value.point().reading, value.bounds());
+            series.insert(labels.clone(), value);
+        }
+        if matches!(family.kind, Kind::Gauge | Kind::Info | Kind::Unknown) {
+            self.set.insert(family.name.clone());
+        }
     }
 
     /// The value of the series of `metric` with exactly these labels, in any order.
@@ -210,6 +228,33 @@ impl Snapshot {
 }
 
 impl Value {
+    fn of(reading: Reading<'_>, bounds: &[f64]) -> Self {
+        match reading {
+            Reading::Unsigned(value) => Value::Unsigned(value),
+            Reading::Signed(value) => Value::Signed(value),
+            Reading::Float(value) => Value::Float(value),
+            Reading::Summary {
+                count,
+                sum,
+                quantiles,
+            } => Value::Summary {
+                count,
+                sum,
+                quantiles: quantiles.to_vec(),
+            },
+            Reading::Histogram { buckets, sum } => {
+                let bounds = bounds.iter().copied();
+                Value::Histogram(HistogramValue {
+                    buckets: bounds
+                        .chain([f64::INFINITY])
+                        .zip(buckets.iter().copied())
+                        .collect(),
+                    sum,
+                })
+            }
+        }
+    }
+
     fn subtract(&mut self, before: &Self) {
         match (self, before) {
             (Self::Unsigned(now), Self::Unsigned(before)) => *now = now.wrapping_sub(*before),
@@ -246,30 +291,7 @@ impl Visitor for Snapshot {
     }
 
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
-        let value = match point.reading {
-            Reading::Unsigned(value) => Value::Unsigned(value),
-            Reading::Signed(value) => Value::Signed(value),
-            Reading::Float(value) => Value::Float(value),
-            Reading::Summary {
-                count,
-                sum,
-                quantiles,
-            } => Value::Summary {
-                count,
-                sum,
-                quantiles: quantiles.to_vec(),
-            },
-            Reading::Histogram { buckets, sum } => {
-                let bounds = family.description.bounds.iter().copied();
-                Value::Histogram(HistogramValue {
-                    buckets: bounds
-                        .chain([f64::INFINITY])
-                        .zip(buckets.iter().copied())
-                        .collect(),
-                    sum,
-                })
-            }
-        };
+        let value = Value::of(point.reading, family.description.bounds);
         let series = self.families.entry(family.name.clone()).or_default();
         let mut labels = family.series_labels(part, values);
         labels.sort();

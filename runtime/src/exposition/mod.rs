@@ -4,6 +4,7 @@
 //! series once. What names and label values look like in a format is rendered once a value and
 //! kept (see `rendered`), so that an encoder copies bytes and prints numbers.
 
+mod collected;
 mod encoder;
 mod escaping;
 mod format;

@@ -123,6 +123,22 @@ pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Box<[u8]>> {
         .collect()
 }
 
+/// `quantile="0.5"` for each quantile; nothing where the dialect has no labels for them.
+pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Box<[u8]>> {
+    if dialect.shape != Shape::Text {
+        return Vec::new();
+    }
+    let quantiles = quantiles.iter();
+    quantiles
+        .map(|(quantile, _)| {
+            let (mut text, mut label) = (String::new(), Vec::new());
+            push_bound(&mut text, *quantile);
+            dialect.push(&mut label, "quantile", &text);
+            label.into_boxed_slice()
+        })
+        .collect()
+}
+
 /// The labels of the series that one claim holds.
 pub(crate) struct Pieces {
     pub(crate) dialect: Dialect,

@@ -5,6 +5,7 @@ use super::format::Format;
 use super::protobuf::Protobuf;
 use super::rendered::{Dialect, Rendered, Shape};
 use super::text::Text;
+use crate::collector::Gathered;
 use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
 use crate::walk::{Point, Source, Visitor, walk};
@@ -80,6 +81,8 @@ impl Scrape {
 
     fn encode_with(&self, registry: &Registry, shape: Shape, mut encoder: impl Encoder) {
         let settled = registry.settled();
+        // First: what the program counts meanwhile is read after it.
+        let gathered = Gathered::new(&registry.collectors, &settled);
         let dialect = Dialect {
             shape,
             escaping: self.format.escaping(),
@@ -90,6 +93,9 @@ impl Scrape {
             encoder: &mut encoder,
         };
         walk(&settled, &Source::Program, &mut visitor);
+        for family in gathered.families() {
+            super::collected::encode(&mut encoder, dialect, family);
+        }
         encoder.end();
     }
 }
