@@ -35,6 +35,10 @@ pub(crate) struct Point<'a> {
 
 /// What is done with each family and series.
 pub(crate) trait Visitor {
+    /// Whether a family is to be visited at all.
+    fn wants(&self, _family: &SettledFamily) -> bool {
+        true
+    }
     /// Comes before the first series of a family. Families without series are left out.
     fn family(&mut self, family: &SettledFamily);
     /// `values` are the indices of the label values, in the order of the family's labels.
@@ -53,6 +57,9 @@ pub(crate) enum Source {
 pub(crate) fn walk(settled: &Settled, source: &Source, visitor: &mut impl Visitor) {
     let (mut cells, mut values) = (Vec::new(), Vec::new());
     for family in &settled.families {
+        if !visitor.wants(family) {
+            continue;
+        }
         let mut is_announced = false;
         for part in &family.parts {
             walk_part(

@@ -23,6 +23,34 @@
 //! and the time until one has arrived. It installs no signal handler: when to stop is the program's
 //! to say.
 //!
+//! # What a request can ask for
+//!
+//! - A format, by `Accept`: text 0.0.4 and 1.0.0, OpenMetrics 1.0, and protobuf. Prometheus asks for the
+//!   right one by itself.
+//! - A content coding, by `Accept-Encoding`: gzip. Bodies of up to 1 KiB are sent as they are.
+//! - Some families only, by the query `?name[]=requests_total&name[]=wait_seconds`. Names that no
+//!   family has are no error.
+//!
+//! # In a server of your own
+//!
+//! A program that serves HTTP already needs no second server. With axum:
+//!
+//! ```no_run
+//! use axum::http::{HeaderMap, header};
+//! use axum::response::IntoResponse;
+//! use tallymark::{Scrape, registry};
+//!
+//! async fn metrics(headers: HeaderMap) -> impl IntoResponse {
+//!     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+//!     let scrape = Scrape::negotiate(accept);
+//!     let mut body = Vec::new();
+//!     scrape.encode(registry(), &mut body);
+//!     ([(header::CONTENT_TYPE, scrape.content_type()), (header::VARY, "Accept")], body)
+//! }
+//!
+//! let app = axum::Router::<()>::new().route("/metrics", axum::routing::get(metrics));
+//! ```
+//!
 //! # What it stands on
 //!
 //! - `hyper` reads and writes HTTP, because request smuggling and half-read requests are a solved
@@ -31,13 +59,17 @@
 //! - `http-body-util` has the body that is one buffer, so that an answer states its length.
 //! - `tokio` waits for sockets and timers on one thread, because a blocking server needs a thread for
 //!   each slow client.
+//! - `flate2` compresses, because a scrape is mostly words said before, and gzip is what Prometheus asks
+//!   for; its backend is written in Rust. The feature `zstd` adds that coding by the C library.
 //! - `serde_json` writes the JSON of `/health`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
 mod bind_error;
 mod builder;
+mod compression;
 mod connections;
 mod exporter;
+mod query;
 mod site;
 
 pub use bind_error::BindError;

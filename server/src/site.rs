@@ -1,17 +1,24 @@
 //! The pages: which answer a request gets. Knows nothing of sockets.
 //!
-//! Paths are compared byte for byte, the query left out. An answer is complete, and no lock is held,
+//! Paths are compared byte for byte, the query left out. The metrics come in the format and the
+//! content coding that the request's headers ask for. An answer is complete, and no lock is held,
 //! when its first byte is sent.
 
+use crate::compression::{Allowed, Coding, code};
+use crate::query;
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use hyper::header::{
+    ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap,
+    HeaderName, HeaderValue, VARY,
+};
 use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Request, Response, StatusCode};
 use serde_json::json;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
-use tallymark_runtime::{Registry, TEXT_CONTENT_TYPE, registry};
+use tallymark_runtime::{Registry, Scrape, registry};
 
 const PLAIN: &str = "text/plain; charset=utf-8";
 const JSON: &str = "application/json";
@@ -22,6 +29,8 @@ pub(crate) struct Site {
     pub(crate) health_path: String,
     pub(crate) registry: Box<dyn Deref<Target = Registry> + Send + Sync>,
     started: Instant,
+    /// How long the exposition was that was sent last: room for the next one.
+    last_length: AtomicUsize,
 }
 
 impl Site {
@@ -31,6 +40,7 @@ impl Site {
             health_path: "/health".to_owned(),
             registry: Box::new(registry()),
             started: Instant::now(),
+            last_length: AtomicUsize::new(0),
         }
     }
 
@@ -45,20 +55,45 @@ impl Site {
             return self.unknown_path();
         };
         if request.method() == Method::GET || request.method() == Method::HEAD {
-            page(self)
+            page(self, request.uri().query(), request.headers())
         } else {
             not_allowed()
         }
     }
 
-    fn metrics(&self) -> Response<Full<Bytes>> {
-        let mut text = String::new();
-        self.registry.encode_text(&mut text);
-        respond(StatusCode::OK, TEXT_CONTENT_TYPE, text)
+    fn metrics(&self, query: Option<&str>, headers: &HeaderMap) -> Response<Full<Bytes>> {
+        let names = match query::names(query.unwrap_or_default()) {
+            Ok(names) => names,
+            Err(words) => return respond(StatusCode::BAD_REQUEST, PLAIN, format!("{words}\n")),
+        };
+        let mut scrape = Scrape::negotiate(all(headers, &ACCEPT).as_deref());
+        if let Some(names) = names {
+            scrape = scrape.names(names);
+        }
+        // Relaxed: a guess of the room that is needed.
+        let mut body = Vec::with_capacity(self.last_length.load(Ordering::Relaxed));
+        scrape.encode(&self.registry, &mut body);
+        self.last_length.store(body.len(), Ordering::Relaxed);
+        let codings = all(headers, &ACCEPT_ENCODING);
+        let coded = Allowed::new(codings.as_deref())
+            .choose(body.len())
+            .and_then(|coding| Some((coding, code(body, coding).ok()?)));
+        let Some((coding, body)) = coded else {
+            let text = "this server knows the content codings gzip and identity, and the request refuses both\n";
+            return respond(StatusCode::NOT_ACCEPTABLE, PLAIN, text.to_owned());
+        };
+        let mut response = respond(StatusCode::OK, scrape.content_type(), body);
+        let headers = response.headers_mut();
+        headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+        if coding != Coding::Identity {
+            let coding = HeaderValue::from_static(coding.as_str());
+            headers.insert(CONTENT_ENCODING, coding);
+        }
+        response
     }
 
     /// Liveness: whoever reads this answer knows that the process runs.
-    fn health(&self) -> Response<Full<Bytes>> {
+    fn health(&self, _: Option<&str>, _: &HeaderMap) -> Response<Full<Bytes>> {
         let problems = self.registry.check().err();
         let health = json!({
             "status": "ok",
@@ -94,9 +129,21 @@ fn not_allowed() -> Response<Full<Bytes>> {
     response
 }
 
-fn respond(status: StatusCode, content_type: &'static str, body: String) -> Response<Full<Bytes>> {
+/// All fields of this name, joined as RFC 9110 says; nothing if there is none.
+fn all(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let values = headers.get_all(name).iter();
+    let values: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
+    (!values.is_empty()).then(|| values.join(","))
+}
+
+fn respond(
+    status: StatusCode,
+    content_type: &'static str,
+    body: impl Into<Vec<u8>>,
+) -> Response<Full<Bytes>> {
+    let body = Bytes::from(body.into());
     let length = HeaderValue::from(body.len());
-    let mut response = Response::new(Full::new(Bytes::from(body)));
+    let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));

@@ -14,6 +14,7 @@ mod protobuf;
 mod rendered;
 mod scrape;
 mod text;
+mod wanted;
 pub(crate) mod wire;
 
 pub use escaping::Escaping;

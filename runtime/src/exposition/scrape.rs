@@ -5,6 +5,7 @@ use super::format::Format;
 use super::protobuf::Protobuf;
 use super::rendered::{Dialect, Rendered, Shape};
 use super::text::Text;
+use super::wanted::Wanted;
 use crate::collector::Gathered;
 use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
@@ -26,6 +27,7 @@ use crate::walk::{Point, Source, Visitor, walk};
 pub struct Scrape {
     format: Format,
     has_created: bool,
+    wanted: Wanted,
 }
 
 impl Scrape {
@@ -34,6 +36,7 @@ impl Scrape {
         Self {
             format,
             has_created: false,
+            wanted: Wanted::default(),
         }
     }
 
@@ -57,6 +60,38 @@ impl Scrape {
     pub fn created(mut self, has_created: bool) -> Self {
         self.has_created = has_created;
         self
+    }
+
+    /// A scrape of everything in the format that a request's `Accept` asks for: see
+    /// [`Format::negotiate`].
+    pub fn negotiate(accept: Option<&str>) -> Self {
+        Self::new(Format::negotiate(accept))
+    }
+
+    /// Leaves out all families but those of these names; several calls add to each other.
+    ///
+    /// A family goes by its name, by its name as the format escapes it, and by the names of its
+    /// lines, such as `wait_seconds_bucket` for `wait_seconds`, or `requests` for `requests_total`.
+    /// A name that no family has is no error: nothing is shown for it.
+    ///
+    /// ```
+    /// # use tallymark_runtime as tallymark;
+    /// use tallymark::{Format, Scrape, registry};
+    ///
+    /// let mut body = Vec::new();
+    /// let scrape = Scrape::new(Format::Text).names(["tallymark_rejected_values_total"]);
+    /// scrape.encode(registry(), &mut body);
+    /// assert!(body.starts_with(b"# HELP tallymark_rejected_values_total "));
+    /// ```
+    #[must_use]
+    pub fn names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.wanted.add(names);
+        self
+    }
+
+    /// The format.
+    pub const fn format(&self) -> Format {
+        self.format
     }
 
     /// The `Content-Type` of the answer: [`Format::content_type`].
@@ -90,6 +125,7 @@ impl Scrape {
         let rendered = settled.rendered.get(dialect, &settled.families);
         let mut visitor = Rendering {
             rendered,
+            wanted: &self.wanted,
             encoder: &mut encoder,
         };
         walk(&settled, &Source::Program, &mut visitor);
@@ -116,6 +152,7 @@ impl Registry {
 /// Tells an encoder of families that were rendered before.
 struct Rendering<'a, E> {
     rendered: &'a Rendered,
+    wanted: &'a Wanted,
     encoder: &'a mut E,
 }
 
@@ -133,6 +170,12 @@ impl Rendered {
 }
 
 impl<E: Encoder> Visitor for Rendering<'_, E> {
+    fn wants(&self, family: &SettledFamily) -> bool {
+        let escaped = &self.rendered.families[family.at].name;
+        self.wanted
+            .has(&family.name, escaped, family.description.kind)
+    }
+
     fn family(&mut self, family: &SettledFamily) {
         self.encoder.family(&self.rendered.head(family));
     }

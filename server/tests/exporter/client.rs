@@ -79,9 +79,13 @@ impl Client {
     }
 
     pub(crate) fn read_body(&mut self, length: usize) -> String {
+        String::from_utf8(self.read_bytes(length)).expect("UTF-8")
+    }
+
+    pub(crate) fn read_bytes(&mut self, length: usize) -> Vec<u8> {
         let mut body = vec![0; length];
         self.0.read_exact(&mut body).expect("a whole body");
-        String::from_utf8(body).expect("UTF-8")
+        body
     }
 
     pub(crate) fn read_answer(&mut self) -> Answer {
