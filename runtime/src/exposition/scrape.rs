@@ -130,6 +130,10 @@ impl Scrape {
         };
         walk(&settled, &Source::Program, &mut visitor);
         for family in gathered.families() {
+            let escaped = dialect.escaping.escape(&family.name);
+            if !self.wanted.has(&family.name, &escaped, family.kind) {
+                continue;
+            }
             super::collected::encode(&mut encoder, dialect, family);
         }
         encoder.end();
