@@ -13,7 +13,7 @@ pub(super) fn clippy(project: &Project) -> Result<()> {
     Run::cargo(root, "clippy --workspace --all-targets -- -D warnings").run()?;
     Run::cargo(
         root,
-        "clippy --workspace --all-targets --features prometheus,stream -- -D warnings",
+        "clippy --workspace --all-targets --features opentelemetry,prometheus,stream -- -D warnings",
     )
     .run()
 }
@@ -21,7 +21,7 @@ pub(super) fn clippy(project: &Project) -> Result<()> {
 pub(super) fn docs(project: &Project) -> Result<()> {
     Run::cargo(
         &project.root,
-        "doc --workspace --no-deps --features prometheus,stream",
+        "doc --workspace --no-deps --features opentelemetry,prometheus,stream",
     )
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()
@@ -34,7 +34,8 @@ pub(super) fn tests(project: &Project) -> Result<()> {
         root,
         "test -p tallymark -p tallymark-runtime --features prometheus,stream",
     )
-    .run()
+    .run()?;
+    Run::cargo(root, "test -p tallymark-traces --features traced").run()
 }
 
 /// Optimised, because there are very many interleavings.
