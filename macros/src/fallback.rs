@@ -83,6 +83,9 @@ pub(crate) fn fallback_label(input: &DeriveInput) -> TokenStream {
             fn index(self) -> usize { 0 }
             fn text(_: usize) -> #krate::LabelText { #krate::LabelText::Absent }
         }
+        impl #generics #krate::State for #ty #bounds {
+            fn number(_: usize) -> i64 { 0 }
+        }
         impl #generics #krate::NamedLabel for #ty #bounds {
             const NAME: &'static str = #name;
         }

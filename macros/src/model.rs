@@ -181,6 +181,14 @@ pub(crate) enum Kind {
     Histogram,
     Summary,
     Info,
+    StateSet,
+}
+
+impl Kind {
+    /// Which type argument of the metric are its labels.
+    pub(crate) fn labels(self) -> usize {
+        usize::from(self == Self::StateSet)
+    }
 }
 
 /// The bounds of a histogram.

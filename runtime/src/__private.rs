@@ -9,11 +9,12 @@ pub use crate::check::{
     check_bounds, check_capacity, check_family, check_kinds, check_set, check_set_budget,
 };
 pub use crate::checked::{
-    ALabel, AMetricSet, ASetOfLabels, AnErrorWithKinds, Is, Kinds, Labelled, Set,
+    ALabel, ALevel, AMetricSet, ASetOfLabels, AState, AnErrorWithKinds, Is, Kinds, Labelled,
+    LevelOf, OneOf, Set,
 };
 pub use crate::clock::now;
 pub use crate::description::{
-    FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription, here,
+    Detail, FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription, here,
 };
 pub use crate::error_kind::{ErrorKind, KindName, KindOf, kinds_before};
 pub use crate::family::{Family, FamilyRef};
@@ -31,4 +32,5 @@ pub use crate::off::{Awaited, Hidden, alike, begun, declared, declared_with, unp
 pub use crate::outcome::Outcome;
 pub use crate::record::{Adds, Counts, CountsUpAndDown, Observes, add, count, observe, step};
 pub use crate::sample::{start, timed};
+pub use crate::state::{State, number_of};
 pub use std;

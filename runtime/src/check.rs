@@ -40,7 +40,7 @@ pub const fn check_family(family: &FamilyDescription) {
         name: family.name,
         labels: family.labels,
         constant_labels: family.constant_labels,
-        lines: family.kind.lines(bounds),
+        lines: family.lines(),
         max_series: family.max_series,
     };
     check_labels(&shape);

@@ -5,9 +5,11 @@
 //! is one more error. The names are read by users: a note says what a type was asked to be.
 
 use crate::error_kind::ErrorKind;
+use crate::gauge::Level;
 use crate::label::Label;
 use crate::label_set::LabelSet;
 use crate::metric_set::MetricSet;
+use crate::state::State;
 
 macro_rules! checked {
     ($($(#[$doc:meta])* $alias:ident: $asked:ident, $bound:ident;)*) => { $(
@@ -31,6 +33,10 @@ checked! {
     Is: ALabel, Label;
     /// A type that is a set of named labels.
     Labelled: ASetOfLabels, LabelSet;
+    /// A type that is an enum of states.
+    OneOf: AState, State;
+    /// A type that a gauge can be set to.
+    LevelOf: ALevel, Level;
     /// A type that is an error with kinds.
     Kinds: AnErrorWithKinds, ErrorKind;
     /// A type that is a set of metrics.

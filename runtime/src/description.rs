@@ -1,6 +1,7 @@
 //! What is known about a family, a label and a set when the program is compiled.
 
 use crate::label::{Label, LabelText};
+use crate::state::States;
 
 /// The type of a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Kind {
     Info,
     /// A number of which nothing is known, given by a collector.
     Unknown,
+    /// Which of several states something is in.
+    StateSet,
 }
 
 impl Kind {
@@ -26,17 +29,23 @@ impl Kind {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Counter => "counter",
-            Self::Gauge | Self::UpDown | Self::Info => "gauge",
+            Self::Gauge | Self::UpDown | Self::Info | Self::StateSet => "gauge",
             Self::Histogram => "histogram",
             Self::Summary => "summary",
             Self::Unknown => "untyped",
         }
     }
 
-    /// The lines that one combination of labels takes in an exposition.
+    /// The lines that one combination of labels takes in an exposition; of a state set, for each
+    /// state.
     pub const fn lines(self, bounds: usize) -> usize {
         match self {
-            Self::Counter | Self::Gauge | Self::UpDown | Self::Info | Self::Unknown => 1,
+            Self::Counter
+            | Self::Gauge
+            | Self::UpDown
+            | Self::Info
+            | Self::StateSet
+            | Self::Unknown => 1,
             Self::Summary => 2,
             Self::Histogram => bounds + 3,
         }
@@ -45,7 +54,12 @@ impl Kind {
     /// The slots that one combination of labels takes.
     pub(crate) const fn cells(self, bounds: usize) -> usize {
         match self {
-            Self::Counter | Self::Gauge | Self::UpDown | Self::Info | Self::Unknown => 1,
+            Self::Counter
+            | Self::Gauge
+            | Self::UpDown
+            | Self::Info
+            | Self::StateSet
+            | Self::Unknown => 1,
             Self::Summary => 2,
             Self::Histogram => bounds + 2,
         }
@@ -130,6 +144,15 @@ impl LabelDescription {
     }
 }
 
+/// What only families of some types have.
+#[derive(Clone, Copy, Debug)]
+pub enum Detail {
+    /// Nothing.
+    None,
+    /// The states of a state set, or of a gauge that is set to one.
+    States(States),
+}
+
 /// A family: a metric with all its series.
 #[derive(Clone, Copy, Debug)]
 pub struct FamilyDescription {
@@ -147,6 +170,8 @@ pub struct FamilyDescription {
     pub constant_labels: &'static [(&'static str, &'static str)],
     /// The upper bounds of a histogram's buckets, ascending, without `+Inf`.
     pub bounds: &'static [f64],
+    /// What only its type has.
+    pub detail: Detail,
     /// Whether series show at 0 before anything happens to them.
     pub shows_untouched: bool,
     /// The most lines that an exposition of the family may have.
@@ -191,10 +216,25 @@ impl FamilyDescription {
         product
     }
 
+    /// The text of the state at `index`.
+    pub(crate) fn state(&self, index: usize) -> Option<String> {
+        match self.detail {
+            Detail::States(states) => states.texts().nth(index),
+            Detail::None => None,
+        }
+    }
+
     /// The most lines that the family can have in an exposition, `# HELP` and `# TYPE` left out.
     pub const fn series(&self) -> usize {
-        self.cardinality()
-            .saturating_mul(self.kind.lines(self.bounds.len()))
+        self.cardinality().saturating_mul(self.lines())
+    }
+
+    /// The lines that one combination of labels takes in an exposition.
+    pub const fn lines(&self) -> usize {
+        match (self.kind, self.detail) {
+            (Kind::StateSet, Detail::States(states)) => states.count,
+            (kind, _) => kind.lines(self.bounds.len()),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What all metric types have in common: a claim on slots, and a description.
 
 use crate::claim::Claim;
-use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
+use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Number};
 use crate::label_set::LabelSet;
 use crate::storage::Storage;
 use std::fmt;
@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a metric",
     label = "not a metric",
-    note = "a field of a metric set is a Counter, Gauge, UpDown, Histogram, Summary or Info, or a set marked `#[metric(nested)]`"
+    note = "a field of a metric set is a Counter, Gauge, UpDown, Histogram, Summary, Info or StateSet, or a set marked `#[metric(nested)]`"
 )]
 pub trait Family: Send + Sync {
     /// The type.
@@ -20,6 +20,8 @@ pub trait Family: Send + Sync {
     const NUMBER: Number;
     /// Its labels.
     const LABELS: &'static [LabelDescription];
+    /// What only its type has.
+    const DETAIL: Detail = Detail::None;
 
     /// The family for the registry.
     fn family(&self) -> FamilyRef<'_>;

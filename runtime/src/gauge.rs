@@ -1,30 +1,42 @@
 //! Gauges: numbers that are set, and numbers that are counted up and down.
 
-use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
+use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Number};
 use crate::family::{Core, Family, FamilyRef};
-use crate::label_set::LabelSet;
+use crate::label_set::{LabelSet, Labels};
+use crate::state::{State, States};
 use crate::storage::{Auto, Shared, Storage};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// What a gauge can be set to: `f64` or `i64`.
+/// What a gauge can be set to: `f64`, `i64`, or a [`State`].
+#[diagnostic::on_unimplemented(
+    message = "a gauge cannot be set to a `{Self}`",
+    label = "neither a number nor an enum of states",
+    note = "use `f64`, `i64`, or an enum with `#[derive(Label)]`, of which each variant is a state"
+)]
 pub trait Level: sealed::Sealed + Copy + 'static {
     #[doc(hidden)]
     const NUMBER: Number;
     #[doc(hidden)]
+    const DETAIL: Detail = Detail::None;
+    /// What the gauge shows: the number itself, or the number of the state.
+    type Shown;
+    #[doc(hidden)]
     fn to_bits(self) -> u64;
     #[doc(hidden)]
-    fn from_bits(bits: u64) -> Self;
+    fn from_bits(bits: u64) -> Self::Shown;
 }
 
 mod sealed {
     pub trait Sealed {}
     impl Sealed for i64 {}
     impl Sealed for f64 {}
+    impl<E: super::State> Sealed for E {}
 }
 
 impl Level for i64 {
     const NUMBER: Number = Number::Signed;
+    type Shown = Self;
 
     #[inline(always)]
     fn to_bits(self) -> u64 {
@@ -38,6 +50,7 @@ impl Level for i64 {
 
 impl Level for f64 {
     const NUMBER: Number = Number::Float;
+    type Shown = Self;
 
     #[inline(always)]
     fn to_bits(self) -> u64 {
@@ -49,9 +62,26 @@ impl Level for f64 {
     }
 }
 
+impl<E: State + 'static> Level for E {
+    const NUMBER: Number = Number::Signed;
+    const DETAIL: Detail = Detail::States(States::of::<E>());
+    type Shown = i64;
+
+    #[inline(always)]
+    fn to_bits(self) -> u64 {
+        E::number(Labels::combination(self)).cast_unsigned()
+    }
+
+    fn from_bits(bits: u64) -> i64 {
+        bits.cast_signed()
+    }
+}
+
 /// A number that is set, for every combination of the labels `L`: the last `set` wins.
 ///
-/// `N` is `f64` or `i64`. A number that is only counted up and down is better an [`UpDown`].
+/// `N` is `f64`, `i64`, or an enum of [states](State): a circuit breaker's, say, of which the gauge
+/// shows the number, and the help text says which number is which state. Before a state is set, it
+/// shows 0. A number that is only counted up and down is better an [`UpDown`].
 pub struct Gauge<L = (), N = f64> {
     core: Core<L, Shared>,
     number: PhantomData<fn() -> N>,
@@ -111,8 +141,8 @@ impl<L: LabelSet, N: Level> GaugeSeries<'_, L, N> {
         self.gauge.core.claim.set(self.index, value.to_bits());
     }
 
-    /// The value now.
-    pub fn get(self) -> N {
+    /// The value now; of a state, its number.
+    pub fn get(self) -> N::Shown {
         N::from_bits(self.gauge.core.claim.read_one(self.index, false))
     }
 }
@@ -124,8 +154,8 @@ impl<N: Level> Gauge<(), N> {
         self.with(()).set(value);
     }
 
-    /// The value now.
-    pub fn get(&self) -> N {
+    /// The value now; of a state, its number.
+    pub fn get(&self) -> N::Shown {
         self.with(()).get()
     }
 }
@@ -134,6 +164,7 @@ impl<L: LabelSet, N: Level> Family for Gauge<L, N> {
     const KIND: Kind = Kind::Gauge;
     const NUMBER: Number = N::NUMBER;
     const LABELS: &'static [LabelDescription] = L::LABELS;
+    const DETAIL: Detail = N::DETAIL;
 
     fn family(&self) -> FamilyRef<'_> {
         self.core.family()

@@ -96,6 +96,10 @@ mod sample;
 #[cfg(not(loom))]
 mod settle;
 #[cfg(not(loom))]
+mod state;
+#[cfg(not(loom))]
+mod state_set;
+#[cfg(not(loom))]
 pub mod storage;
 #[cfg(not(loom))]
 mod summary;
@@ -116,7 +120,7 @@ pub use collector::{
 pub use counter::{Count, Counter, CounterSeries};
 #[cfg(not(loom))]
 pub use description::{
-    FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription,
+    Detail, FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription,
 };
 #[cfg(not(loom))]
 pub use error_kind::{ErrorKind, KindName, KindOf};
@@ -146,6 +150,10 @@ pub use outcome::{Outcome, Status};
 pub use problem::{Problem, Problems};
 #[cfg(not(loom))]
 pub use registry::{Registry, registry};
+#[cfg(not(loom))]
+pub use state::{State, States};
+#[cfg(not(loom))]
+pub use state_set::{StateSet, StateSetSeries};
 #[cfg(not(loom))]
 pub use summary::{Summary, SummarySeries};
 #[cfg(not(loom))]

@@ -1,6 +1,7 @@
 //! How a call ended.
 
 use crate::label::{Label, LabelText, NamedLabel};
+use crate::state::State;
 
 /// How a call of an instrumented function ended; as a label: `outcome`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +26,12 @@ impl Label for Outcome {
 
     fn text(index: usize) -> LabelText {
         LabelText::Value(["ok", "error", "panic", "cancelled"][index].into())
+    }
+}
+
+impl State for Outcome {
+    fn number(index: usize) -> i64 {
+        index.cast_signed() as i64
     }
 }
 
@@ -61,6 +68,12 @@ impl Label for Status {
 
     fn text(index: usize) -> LabelText {
         LabelText::Value(["success", "error"][index].into())
+    }
+}
+
+impl State for Status {
+    fn number(index: usize) -> i64 {
+        index.cast_signed() as i64
     }
 }
 

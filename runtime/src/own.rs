@@ -1,7 +1,7 @@
 //! The metrics that this crate keeps of itself.
 
 use crate::counter::Counter;
-use crate::description::{FamilyDescription, Item, Kind, Location, Number, SetDescription};
+use crate::description::{Detail, FamilyDescription, Item, Kind, Location, Number, SetDescription};
 use crate::family::{Family, FamilyRef};
 use crate::label::{Label, LabelText, NamedLabel};
 use crate::metric_set::{MetricSet, Path};
@@ -70,6 +70,7 @@ const REJECTED: &FamilyDescription = &FamilyDescription {
     labels: <Counter<Rejection> as Family>::LABELS,
     constant_labels: &[],
     bounds: &[],
+    detail: Detail::None,
     shows_untouched: true,
     max_series: 3,
     location: LOCATION,
@@ -85,6 +86,7 @@ pub(crate) const OVERFLOW: &FamilyDescription = &FamilyDescription {
     labels: &[],
     constant_labels: &[],
     bounds: &[],
+    detail: Detail::None,
     shows_untouched: true,
     max_series: 1000,
     location: LOCATION,

@@ -3,7 +3,7 @@
 //! Feature `prometheus`. That crate keeps all counters as `f64`, so integers above 2⁵³ lose their
 //! last bits on this way; the encoders of this crate are exact.
 
-use crate::description::Kind;
+use crate::description::{Detail, Kind};
 use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
 use crate::walk::{Point, Reading, Source, Visitor, walk};
@@ -53,6 +53,7 @@ fn describe(family: &SettledFamily, part: &Part) -> prometheus::Result<Desc> {
         let implied = label.implied.iter();
         std::iter::once(&label.name).chain(implied)
     });
+    let of_states = (family.description.kind == Kind::StateSet).then_some(&family.name);
     let constants: HashMap<String, String> = part
         .constant_labels
         .iter()
@@ -61,14 +62,17 @@ fn describe(family: &SettledFamily, part: &Part) -> prometheus::Result<Desc> {
     Desc::new(
         family.name.clone(),
         help(family),
-        labels.map(|label| (*label).to_owned()).collect(),
+        labels
+            .map(|label| (*label).to_owned())
+            .chain(of_states.cloned())
+            .collect(),
         constants,
     )
 }
 
 /// The help text; the `prometheus` crate does not accept an empty one.
 fn help(family: &SettledFamily) -> String {
-    match family.description.help {
+    match &*family.help {
         "" => family.name.clone(),
         help => help.to_owned(),
     }
@@ -96,7 +100,7 @@ impl Visitor for Families {
         theirs.set_help(help(family));
         theirs.set_field_type(match family.description.kind {
             Kind::Counter => proto::MetricType::COUNTER,
-            Kind::Gauge | Kind::UpDown | Kind::Info => proto::MetricType::GAUGE,
+            Kind::Gauge | Kind::UpDown | Kind::Info | Kind::StateSet => proto::MetricType::GAUGE,
             Kind::Histogram => proto::MetricType::HISTOGRAM,
             Kind::Summary => proto::MetricType::SUMMARY,
             Kind::Unknown => proto::MetricType::UNTYPED,
@@ -105,16 +109,24 @@ impl Visitor for Families {
     }
 
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
-        let labels = family
-            .series_labels(part, values)
-            .into_iter()
-            .map(|(name, value)| {
-                let mut pair = proto::LabelPair::default();
-                pair.set_name(name);
-                pair.set_value(value);
-                pair
-            });
-        let mut metric = proto::Metric::from_label(labels.collect());
+        let labels = family.series_labels(part, values).into_iter();
+        let labels: Vec<_> = labels.map(|(name, value)| pair(name, value)).collect();
+        let Some(theirs) = self.0.last_mut() else {
+            return;
+        };
+        if let (Reading::State(current), Detail::States(states)) =
+            (point.reading, family.description.detail)
+        {
+            for (at, text) in states.texts().enumerate() {
+                let mut labels = labels.clone();
+                labels.push(pair(family.name.clone(), text));
+                let mut metric = proto::Metric::from_label(labels);
+                set_number(&mut metric, family, f64::from(current == Some(at)));
+                theirs.mut_metric().push(metric);
+            }
+            return;
+        }
+        let mut metric = proto::Metric::from_label(labels);
         match point.reading {
             Reading::Unsigned(value) => set_number(&mut metric, family, value as f64),
             Reading::Signed(value) => set_number(&mut metric, family, value as f64),
@@ -128,11 +140,17 @@ impl Visitor for Families {
                 summary.set_sample_sum(sum);
                 metric.set_summary(summary);
             }
+            Reading::State(_) => {}
         }
-        if let Some(theirs) = self.0.last_mut() {
-            theirs.mut_metric().push(metric);
-        }
+        theirs.mut_metric().push(metric);
     }
+}
+
+fn pair(name: String, value: String) -> proto::LabelPair {
+    let mut pair = proto::LabelPair::default();
+    pair.set_name(name);
+    pair.set_value(value);
+    pair
 }
 
 fn set_number(metric: &mut proto::Metric, family: &SettledFamily, value: f64) {

@@ -2,7 +2,7 @@
 //!
 //! Done whenever the members change; a scrape works on the result without any lock.
 
-use crate::description::{FamilyDescription, Location};
+use crate::description::{Detail, FamilyDescription, Kind, Location};
 use crate::exemplar::Exemplars;
 use crate::exposition::AllRendered;
 use crate::family::{FamilyRef, Layout};
@@ -11,6 +11,7 @@ use crate::label::LabelText;
 use crate::metric_set::{AnySet, Path, StaticSet};
 use crate::own::OVERFLOW;
 use crate::problem::Problem;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +44,8 @@ pub(crate) struct SettledFamily {
     /// Its place among the families.
     pub(crate) at: usize,
     pub(crate) name: String,
+    /// The help text, unescaped, with what is appended to the declared one.
+    pub(crate) help: Cow<'static, str>,
     pub(crate) description: &'static FamilyDescription,
     pub(crate) parts: Vec<Part>,
 }
@@ -166,7 +169,7 @@ impl Settling {
         constant_labels: Vec<(&'static str, String)>,
     ) {
         let description = family.description;
-        if let Some(label) = label_twice(description, &constant_labels) {
+        if let Some(label) = label_twice(&name, description, &constant_labels) {
             return self.problems.push(Problem::LabelTwice {
                 name,
                 location: description.location,
@@ -225,6 +228,7 @@ impl Settling {
             SettledFamily {
                 at: 0,
                 name,
+                help: help(description),
                 description,
                 parts: vec![part],
             },
@@ -271,14 +275,34 @@ impl Part {
     }
 }
 
-/// The name of a label that all series of a part have, if it stands in them twice.
+/// The help text of a family: of a gauge that is set to states, with their numbers.
+fn help(description: &FamilyDescription) -> Cow<'static, str> {
+    match (description.kind, description.detail, description.help) {
+        (Kind::Gauge, Detail::States(states), "") => states.legend().into(),
+        (Kind::Gauge, Detail::States(states), help) => format!("{help} {}", states.legend()).into(),
+        (_, _, help) => help.into(),
+    }
+}
+
+/// The name of a label that stands twice in series of a part.
 fn label_twice(
+    name: &str,
     description: &FamilyDescription,
     constant_labels: &[(&'static str, String)],
 ) -> Option<&'static str> {
     let own = description.labels.iter();
     let own = own.flat_map(|label| std::iter::once(&label.name).chain(label.implied));
-    let mut seen: Vec<&str> = own.copied().collect();
+    let mut seen: Vec<&'static str> = own.copied().collect();
+    if description.kind == Kind::StateSet
+        && let Some(label) = seen
+            .iter()
+            .copied()
+            .chain(constant_labels.iter().map(|(label, _)| *label))
+            .find(|label| *label == name)
+    {
+        // The states have a label of that name.
+        return Some(label);
+    }
     constant_labels.iter().find_map(|(name, _)| {
         let is_twice = seen.contains(name);
         seen.push(name);
@@ -287,7 +311,6 @@ fn label_twice(
 }
 
 fn line_names(name: &str, description: &FamilyDescription) -> Vec<String> {
-    use crate::description::Kind;
     tallymark_rules::line_suffixes(
         description.kind == Kind::Histogram,
         description.kind == Kind::Summary,

@@ -21,10 +21,12 @@ use std::sync::Arc;
 pub enum Value {
     /// An integer counter, or an info metric.
     Unsigned(u64),
-    /// An integer gauge or up-down counter.
+    /// An integer gauge, up-down counter, or the number of the state that a gauge is set to.
     Signed(i64),
     /// A float counter or gauge.
     Float(f64),
+    /// The state of a state set; `None` before one was set.
+    State(Option<String>),
     /// A histogram.
     Histogram(HistogramValue),
     /// A summary.
@@ -156,6 +158,18 @@ impl Snapshot {
         }
     }
 
+    /// The state of the state set `metric` with exactly these labels, if one was set.
+    ///
+    /// # Panics
+    /// If there is no such series, with those that there are, or if it is not a state set.
+    #[track_caller]
+    pub fn state(&self, metric: &str, labels: &[(&str, &str)]) -> Option<&str> {
+        match self.expect(metric, labels) {
+            Value::State(state) => state.as_deref(),
+            other => panic!("`{metric}` is not a state set but {other:?}"),
+        }
+    }
+
     /// The histogram `metric` with exactly these labels.
     ///
     /// # Panics
@@ -207,7 +221,7 @@ impl Snapshot {
     }
 
     /// What changed since `earlier`: counters, up-down counters, histograms and summaries less
-    /// their earlier values, gauges and info metrics as they are now.
+    /// their earlier values, gauges, state sets and info metrics as they are now.
     #[must_use]
     pub fn delta(&self, earlier: &Self) -> Self {
         let mut delta = self.clone();
@@ -233,6 +247,7 @@ impl Value {
             Reading::Unsigned(value) => Value::Unsigned(value),
             Reading::Signed(value) => Value::Signed(value),
             Reading::Float(value) => Value::Float(value),
+            Reading::State(_) => Value::State(None),
             Reading::Summary {
                 count,
                 sum,
@@ -285,13 +300,21 @@ impl Value {
 impl Visitor for Snapshot {
     fn family(&mut self, family: &SettledFamily) {
         self.families.entry(family.name.clone()).or_default();
-        if matches!(family.description.kind, Kind::Gauge | Kind::Info) {
+        if matches!(
+            family.description.kind,
+            Kind::Gauge | Kind::Info | Kind::StateSet
+        ) {
             self.set.insert(family.name.clone());
         }
     }
 
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
-        let value = Value::of(point.reading, family.description.bounds);
+        let value = match point.reading {
+            Reading::State(state) => {
+                Value::State(state.and_then(|state| family.description.state(state)))
+            }
+            reading => Value::of(reading, family.description.bounds),
+        };
         let series = self.families.entry(family.name.clone()).or_default();
         let mut labels = family.series_labels(part, values);
         labels.sort();

@@ -21,6 +21,8 @@ pub(crate) enum Reading<'a> {
         /// Each quantile and its value, ascending.
         quantiles: &'a [(f64, f64)],
     },
+    /// The place of the state, if one was set.
+    State(Option<usize>),
 }
 
 /// A series at one moment.
@@ -169,6 +171,7 @@ fn reading<'a>(description: &FamilyDescription, cells: &'a [u64]) -> Reading<'a>
             quantiles: &[],
         },
         (Kind::Info, _) => Reading::Unsigned(1),
+        (Kind::StateSet, [state, ..]) => Reading::State((*state as usize).checked_sub(1)),
         (_, [cell, ..]) => match description.number {
             Number::Unsigned => Reading::Unsigned(*cell),
             Number::Signed => Reading::Signed(cell.cast_signed()),

@@ -151,13 +151,16 @@ pub(crate) fn check_metric_type(ty: &Type, kind: Option<Kind>, errors: &mut Erro
             let text = written(ty);
             errors.at(
                 ty,
-                format!("`{text}` is not a metric\nhelp: use `Counter`, `Gauge`, `UpDown`, `Histogram`, `Summary` or `Info`"),
+                format!("`{text}` is not a metric\nhelp: use `Counter`, `Gauge`, `UpDown`, `Histogram`, `Summary`, `Info` or `StateSet`"),
             );
         }
         return;
     };
     check_number_type(ty, kind, errors);
-    let Some(labels) = argument(ty, 0) else {
+    if kind == Kind::StateSet {
+        check_states(ty, errors);
+    }
+    let Some(labels) = argument(ty, kind.labels()) else {
         return;
     };
     let Type::Tuple(tuple) = bare_type(labels) else {
@@ -185,12 +188,32 @@ pub(crate) fn check_metric_type(ty: &Type, kind: Option<Kind>, errors: &mut Erro
     }
 }
 
+/// A state set has states, which come before its labels.
+fn check_states(ty: &Type, errors: &mut Errors) {
+    let Some(states) = argument(ty, 0) else {
+        return;
+    };
+    if matches!(bare_type(states), Type::Tuple(_)) {
+        errors.at(
+            states,
+            "the states of a state set are one enum\nhelp: write `StateSet<State, Labels>`: the states come first",
+        );
+    } else if in_option(states).is_some() {
+        errors.at(
+            states,
+            "the states of a state set cannot be absent\nhelp: leave `Option` out: before a state is set, all are 0",
+        );
+    } else {
+        check_label_type(states, &[], errors);
+    }
+}
+
 /// Counters and gauges hold numbers of two types each.
 fn check_number_type(ty: &Type, kind: Kind, errors: &mut Errors) {
     let known = match kind {
         Kind::Counter => ["u64", "f64"],
         Kind::Gauge => ["f64", "i64"],
-        Kind::UpDown | Kind::Histogram | Kind::Summary | Kind::Info => return,
+        Kind::UpDown | Kind::Histogram | Kind::Summary | Kind::Info | Kind::StateSet => return,
     };
     if let Some(number) = argument(ty, 1)
         && is_one_of(number, &PRIMITIVES)

@@ -14,6 +14,9 @@ use syn::Ident;
 ///     fn index(self) -> usize { match self { Self::Openai => 0, Self::FalAi => 1 } }
 ///     fn text(index: usize) -> LabelText { text_of(&["openai", "fal.ai"], index) }
 /// }
+/// impl State for Provider {
+///     fn number(index: usize) -> i64 { number_of(&[Self::Openai as i64, Self::FalAi as i64], index) }
+/// }
 /// impl NamedLabel for Provider { const NAME: &'static str = "provider"; }
 /// ```
 pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
@@ -27,6 +30,7 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
     let named = expand_named(krate, ident, &name.text);
     let count = variants.len();
     let idents = variants.iter().map(|variant| &variant.ident);
+    let states = idents.clone();
     let values = variants.iter().map(|variant| &variant.value.text);
     let places = 0..count;
     let implied_names = implies.iter().map(|(name, _)| name.to_string());
@@ -60,6 +64,16 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
                 #krate::text_of(&[#(#values),*], __index)
             }
             #implied_text
+        }
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #krate::State for #ident
+        where
+            for<'__any> #ident: #krate::std::marker::Copy,
+        {
+            fn number(__index: #krate::std::primitive::usize) -> #krate::std::primitive::i64 {
+                #krate::number_of(&[#(Self::#states as #krate::std::primitive::i64),*], __index)
+            }
         }
         #named
     }

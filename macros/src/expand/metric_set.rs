@@ -186,6 +186,7 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
             labels: <#ty as #krate::Family>::LABELS,
             constant_labels: #labels,
             bounds: #bounds,
+            detail: <#ty as #krate::Family>::DETAIL,
             shows_untouched: #shows,
             max_series: #budget,
             location: #location,
@@ -200,17 +201,28 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
 /// say of the one and of the tuple that they are not.
 fn expand_metric_type(field: &MetricField, krate: &Krate) -> TokenStream {
     let mut ty = field.ty.clone();
-    if field.kind.is_some()
-        && let Some(labels) = first_argument(&mut ty)
+    let Some(kind) = field.kind else {
+        return ty.to_token_stream();
+    };
+    let other = match kind {
+        Kind::StateSet => Some((0, "OneOf")),
+        Kind::Gauge => Some((1, "LevelOf")),
+        _ => None,
+    };
+    if let Some((at, alias)) = other
+        && let Some(other) = argument(&mut ty, at)
     {
+        *other = Type::Verbatim(checked(krate, alias, other));
+    }
+    if let Some(labels) = argument(&mut ty, kind.labels()) {
         *labels = Type::Verbatim(checked(krate, "Labelled", labels));
     }
     ty.to_token_stream()
 }
 
-fn first_argument(ty: &mut Type) -> Option<&mut Type> {
+fn argument(ty: &mut Type, at: usize) -> Option<&mut Type> {
     let path = match ty {
-        Type::Group(group) => return first_argument(&mut group.elem),
+        Type::Group(group) => return argument(&mut group.elem, at),
         Type::Path(path) => path,
         _ => return None,
     };
@@ -218,7 +230,7 @@ fn first_argument(ty: &mut Type) -> Option<&mut Type> {
     else {
         return None;
     };
-    match arguments.args.first_mut()? {
+    match arguments.args.get_mut(at)? {
         GenericArgument::Type(labels) => Some(labels),
         _ => None,
     }

@@ -232,6 +232,7 @@ fn kind(ty: &Type) -> Option<Kind> {
             "Histogram" => Kind::Histogram,
             "Summary" => Kind::Summary,
             "Info" => Kind::Info,
+            "StateSet" => Kind::StateSet,
             _ => return None,
         },
     )

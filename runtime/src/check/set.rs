@@ -25,6 +25,7 @@ pub const fn check_set(set: &SetDescription) {
     let count = count_families(set);
     let mut left = 0;
     while left < count {
+        check_states(set, left);
         let mut right = 0;
         while right < left {
             check_apart(set, right, left);
@@ -160,6 +161,23 @@ const fn joined(prefix: &str, name: &str) -> Message {
         Message::new().text(name)
     } else {
         Message::new().text(prefix).text("_").text(name)
+    }
+}
+
+/// Checks that no label of a state set is called like the set, as the label of its states is.
+#[track_caller]
+const fn check_states(set: &SetDescription, index: usize) {
+    let (family, name) = family_at(set, index);
+    let mut at = 0;
+    while at < family.labels.len() && matches!(family.kind, Kind::StateSet) {
+        if rules::equal(family.labels[at].name, name.as_str()) {
+            let message = Message::new()
+                .text("the state set `")
+                .text(name.as_str())
+                .text("` has a label of its own name, as its states have\nhelp: rename one");
+            panic!("{}", message.as_str());
+        }
+        at += 1;
     }
 }
 

@@ -23,8 +23,8 @@ pub(crate) struct Head<'a> {
     /// The help text, unescaped.
     pub(crate) help: &'a str,
     pub(crate) kind: Kind,
-    /// For each bound of a histogram, `+Inf` at the end, each quantile of a summary, or each state of a state set: the label
-    /// that tells its line from the others.
+    /// For each bound of a histogram, `+Inf` at the end, each quantile of a summary, or each state of a
+    /// state set: the label that tells its line from the others.
     pub(crate) last: &'a [Box<[u8]>],
 }
 
@@ -47,7 +47,7 @@ impl Head<'_> {
     /// The base unit that the name says, where the type has one.
     pub(crate) fn unit(&self) -> Option<&'static str> {
         match self.kind {
-            Kind::Info => None,
+            Kind::Info | Kind::StateSet => None,
             _ => tallymark_rules::base_unit(self.name),
         }
     }

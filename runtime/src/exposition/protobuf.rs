@@ -94,7 +94,7 @@ impl Encoder for Protobuf<'_> {
         }
         let kind = match head.kind {
             Kind::Counter => types::COUNTER,
-            Kind::Gauge | Kind::UpDown | Kind::Info => types::GAUGE,
+            Kind::Gauge | Kind::UpDown | Kind::Info | Kind::StateSet => types::GAUGE,
             Kind::Summary => types::SUMMARY,
             Kind::Unknown => types::UNTYPED,
             Kind::Histogram => types::HISTOGRAM,
@@ -106,6 +106,17 @@ impl Encoder for Protobuf<'_> {
     }
 
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
+        if let Reading::State(state) = point.reading {
+            for (at, last) in head.last.iter().enumerate() {
+                push_message(self.out, family::METRIC, |out| {
+                    labels.write(out, true);
+                    out.extend_from_slice(last);
+                    let value = f64::from(u8::from(state == Some(at)));
+                    push_number(out, head.kind, value, point);
+                });
+            }
+            return;
+        }
         push_message(self.out, family::METRIC, |out| {
             labels.write(out, true);
             match point.reading {
@@ -127,6 +138,8 @@ impl Encoder for Protobuf<'_> {
                     }
                     push_created(out, created::SUMMARY, point);
                 }),
+                // One metric a state, above.
+                Reading::State(_) => {}
                 Reading::Histogram { buckets, sum } => {
                     push_message(out, metric::HISTOGRAM, |out| {
                         let count = buckets

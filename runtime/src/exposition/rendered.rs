@@ -6,7 +6,7 @@
 
 use super::escaping::{Escaping, is_bare};
 use super::number::push_bound;
-use crate::description::{FamilyDescription, Kind, LabelDescription};
+use crate::description::{Detail, FamilyDescription, Kind, LabelDescription};
 use crate::label::LabelText;
 use crate::settle::{Part, SettledFamily};
 use once_cell::race::OnceBox;
@@ -88,7 +88,7 @@ impl RenderedFamily {
         let parts = family.parts.iter();
         Self {
             is_bare: is_bare(&name),
-            last: last(family.description, dialect),
+            last: last(&name, family.description, dialect),
             parts: parts
                 .map(|part| Pieces::new(family.description, part, dialect))
                 .collect(),
@@ -97,9 +97,19 @@ impl RenderedFamily {
     }
 }
 
-fn last(description: &FamilyDescription, dialect: Dialect) -> Vec<Box<[u8]>> {
-    match description.kind {
-        Kind::Histogram => bounds(description.bounds, dialect),
+fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Box<[u8]>> {
+    match (description.kind, description.detail) {
+        (Kind::Histogram, _) => bounds(description.bounds, dialect),
+        (Kind::StateSet, Detail::States(states)) => {
+            let texts = states.texts();
+            texts
+                .map(|text| {
+                    let mut label = Vec::new();
+                    dialect.push(&mut label, name, &text);
+                    label.into_boxed_slice()
+                })
+                .collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -161,12 +161,12 @@ struct Rendering<'a, E> {
 }
 
 impl Rendered {
-    fn head<'a>(&'a self, family: &SettledFamily) -> Head<'a> {
+    fn head<'a>(&'a self, family: &'a SettledFamily) -> Head<'a> {
         let rendered = &self.families[family.at];
         Head {
             name: &rendered.name,
             is_bare: rendered.is_bare,
-            help: family.description.help,
+            help: &family.help,
             kind: family.description.kind,
             last: &rendered.last,
         }

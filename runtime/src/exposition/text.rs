@@ -53,6 +53,7 @@ impl<'a> Text<'a> {
                 None => (head.name, "gauge"),
             },
             Kind::Unknown => (head.name, "unknown"),
+            Kind::StateSet => (head.name, "stateset"),
             kind => (head.name, kind.text()),
         }
     }
@@ -118,6 +119,11 @@ impl Encoder for Text<'_> {
             Reading::Float(value) => {
                 line.exemplar = exemplar_at(0, value > 0.0);
                 line.float("", &[], value);
+            }
+            Reading::State(state) => {
+                for (at, last) in head.last.iter().enumerate() {
+                    line.unsigned("", last, u64::from(state == Some(at)));
+                }
             }
             Reading::Summary {
                 count,

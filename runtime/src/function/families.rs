@@ -3,7 +3,7 @@
 use super::declaration::word;
 use super::{CALLS, Function, IN_FLIGHT};
 use crate::description::{
-    FamilyDescription, Kind, LabelDescription, Location, Number, SetDescription,
+    Detail, FamilyDescription, Kind, LabelDescription, Location, Number, SetDescription,
 };
 
 pub(super) struct Families {
@@ -28,6 +28,7 @@ impl Families {
             labels: with(Vec::new()),
             constant_labels: options.constant_labels,
             bounds: options.bounds,
+            detail: Detail::None,
             shows_untouched: true,
             max_series: options.max_series,
             location: Location::of(function.location),

@@ -27,6 +27,12 @@ impl NamedLabel for Provider {
     const NAME: &'static str = "provider";
 }
 
+impl tallymark_runtime::State for Provider {
+    fn number(index: usize) -> i64 {
+        [10, 20, -30][index]
+    }
+}
+
 /// `operation`: two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {

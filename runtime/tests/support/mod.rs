@@ -10,7 +10,9 @@
 pub(crate) mod labels;
 pub(crate) mod text;
 
-use tallymark_runtime::__private::{FamilyDescription, Kind, LabelDescription, Location, Number};
+use tallymark_runtime::__private::{
+    Detail, FamilyDescription, Kind, LabelDescription, Location, Number,
+};
 use tallymark_runtime::MetricSet;
 
 /// Declares a set, and its families with help and whatever else differs from `family`.
@@ -41,6 +43,7 @@ macro_rules! metric_set {
                         <$type as tallymark_runtime::__private::Family>::KIND,
                         <$type as tallymark_runtime::__private::Family>::NUMBER,
                         <$type as tallymark_runtime::__private::Family>::LABELS,
+                        <$type as tallymark_runtime::__private::Family>::DETAIL,
                         tallymark_runtime::__private::Location {
                             file: file!(),
                             line: line!(),
@@ -96,6 +99,7 @@ pub(crate) const fn family(
     kind: Kind,
     number: Number,
     labels: &'static [LabelDescription],
+    detail: Detail,
     location: Location,
 ) -> FamilyDescription {
     FamilyDescription {
@@ -106,6 +110,7 @@ pub(crate) const fn family(
         labels,
         constant_labels: &[],
         bounds: &[],
+        detail,
         shows_untouched: true,
         max_series: 1000,
         location,

@@ -1,0 +1,9 @@
+use tallymark::{MetricSet, StateSet};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Where it stands.
+    last: StateSet<String>,
+}
+
+fn main() {}
