@@ -1,9 +1,17 @@
-//! This crate's families inside a `prometheus::Registry`, for programs that have one already.
+//! This crate's families inside a `prometheus::Registry`, and the other way round.
 //!
-//! Feature `prometheus`. That crate keeps all counters as `f64`, so integers above 2⁵³ lose their
-//! last bits on this way; the encoders of this crate are exact.
+//! Feature `prometheus`. [`PrometheusCollector`] shows ours in theirs, [`RegistrySource`] theirs in
+//! ours; a program takes one way or the other. That crate keeps all counters as `f64`, so integers
+//! above 2⁵³ lose their last bits in it; the encoders of this crate are exact.
 
+mod number;
+mod source;
+
+pub use source::RegistrySource;
+
+use crate::collector::{CollectedFamily, Gathered};
 use crate::description::{Detail, Kind};
+use crate::exposition::Escaping;
 use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
 use crate::walk::{Point, Reading, Source, Visitor, walk};
@@ -53,29 +61,28 @@ fn describe(family: &SettledFamily, part: &Part) -> prometheus::Result<Desc> {
         let implied = label.implied.iter();
         std::iter::once(&label.name).chain(implied)
     });
-    let of_states = (family.description.kind == Kind::StateSet).then_some(&family.name);
+    let escape = |name| Escaping::Underscores.escape_label(name).into_owned();
+    let of_states = (family.description.kind == Kind::StateSet).then_some(&*family.name);
     let constants: HashMap<String, String> = part
         .constant_labels
         .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .map(|(name, value)| (escape(name), value.clone()))
         .collect();
     Desc::new(
-        family.name.clone(),
+        Escaping::Underscores.escape(&family.name).into_owned(),
         help(family),
-        labels
-            .map(|label| (*label).to_owned())
-            .chain(of_states.cloned())
-            .collect(),
+        labels.copied().chain(of_states).map(escape).collect(),
         constants,
     )
 }
 
-/// The help text; the `prometheus` crate does not accept an empty one.
 fn help(family: &SettledFamily) -> String {
-    match &*family.help {
-        "" => family.name.clone(),
-        help => help.to_owned(),
-    }
+    not_empty(&family.help, &family.name)
+}
+
+/// The help text; the `prometheus` crate does not accept an empty one.
+fn not_empty(help: &str, name: &str) -> String {
+    if help.is_empty() { name } else { help }.to_owned()
 }
 
 impl Collector for PrometheusCollector {
@@ -84,8 +91,11 @@ impl Collector for PrometheusCollector {
     }
 
     fn collect(&self) -> Vec<proto::MetricFamily> {
+        let settled = self.registry.settled();
+        let gathered = Gathered::new(&self.registry.collectors, &settled);
         let mut families = Families::default();
-        walk(&self.registry.settled(), &Source::Program, &mut families);
+        walk(&settled, &Source::Program, &mut families);
+        gathered.families().for_each(|family| families.add(family));
         families.0
     }
 }
@@ -93,68 +103,94 @@ impl Collector for PrometheusCollector {
 #[derive(Default)]
 struct Families(Vec<proto::MetricFamily>);
 
-impl Visitor for Families {
-    fn family(&mut self, family: &SettledFamily) {
+impl Families {
+    fn begin(&mut self, name: &str, help: String, kind: Kind) {
         let mut theirs = proto::MetricFamily::default();
-        theirs.set_name(family.name.clone());
-        theirs.set_help(help(family));
-        theirs.set_field_type(match family.description.kind {
+        // Their encoder knows no quoted names.
+        theirs.set_name(Escaping::Underscores.escape(name).into_owned());
+        theirs.set_help(help);
+        theirs.set_field_type(match kind {
             Kind::Counter => proto::MetricType::COUNTER,
-            Kind::Gauge | Kind::UpDown | Kind::Info | Kind::StateSet => proto::MetricType::GAUGE,
             Kind::Histogram => proto::MetricType::HISTOGRAM,
             Kind::Summary => proto::MetricType::SUMMARY,
-            Kind::Unknown => proto::MetricType::UNTYPED,
+            // Their encoder panics at what is untyped.
+            Kind::Gauge | Kind::UpDown | Kind::Info | Kind::StateSet | Kind::Unknown => {
+                proto::MetricType::GAUGE
+            }
         });
         self.0.push(theirs);
     }
 
-    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
-        let labels = family.series_labels(part, values).into_iter();
-        let labels: Vec<_> = labels.map(|(name, value)| pair(name, value)).collect();
-        let Some(theirs) = self.0.last_mut() else {
-            return;
-        };
-        if let (Reading::State(current), Detail::States(states)) =
-            (point.reading, family.description.detail)
-        {
-            for (at, text) in states.texts().enumerate() {
-                let mut labels = labels.clone();
-                labels.push(pair(family.name.clone(), text));
-                let mut metric = proto::Metric::from_label(labels);
-                set_number(&mut metric, family, f64::from(current == Some(at)));
-                theirs.mut_metric().push(metric);
-            }
-            return;
-        }
-        let mut metric = proto::Metric::from_label(labels);
-        match point.reading {
-            Reading::Unsigned(value) => set_number(&mut metric, family, value as f64),
-            Reading::Signed(value) => set_number(&mut metric, family, value as f64),
-            Reading::Float(value) => set_number(&mut metric, family, value),
+    fn push(
+        &mut self,
+        kind: Kind,
+        labels: Vec<(String, String)>,
+        bounds: &[f64],
+        reading: Reading<'_>,
+    ) {
+        let labels = labels.into_iter().map(|(name, value)| {
+            let mut pair = proto::LabelPair::default();
+            pair.set_name(Escaping::Underscores.escape_label(&name).into_owned());
+            pair.set_value(value);
+            pair
+        });
+        let mut metric = proto::Metric::from_label(labels.collect());
+        match reading {
+            Reading::Unsigned(value) => set_number(&mut metric, kind, value as f64),
+            Reading::Signed(value) => set_number(&mut metric, kind, value as f64),
+            Reading::Float(value) => set_number(&mut metric, kind, value),
             Reading::Histogram { buckets, sum } => {
-                metric.set_histogram(histogram(family.description.bounds, buckets, sum));
+                metric.set_histogram(histogram(bounds, buckets, sum));
             }
-            Reading::Summary { count, sum, .. } => {
-                let mut summary = proto::Summary::default();
-                summary.set_sample_count(count);
-                summary.set_sample_sum(sum);
-                metric.set_summary(summary);
-            }
-            Reading::State(_) => {}
+            Reading::Summary {
+                count,
+                sum,
+                quantiles,
+            } => metric.set_summary(summary(count, sum, quantiles)),
+            Reading::State(_) => return,
         }
-        theirs.mut_metric().push(metric);
+        if let Some(theirs) = self.0.last_mut() {
+            theirs.mut_metric().push(metric);
+        }
+    }
+
+    fn add(&mut self, family: &CollectedFamily) {
+        let CollectedFamily {
+            name, help, kind, ..
+        } = family;
+        self.begin(name, not_empty(help, name), *kind);
+        for (labels, value) in &family.series {
+            let reading = value.point().reading;
+            self.push(*kind, labels.clone(), value.bounds(), reading);
+        }
     }
 }
 
-fn pair(name: String, value: String) -> proto::LabelPair {
-    let mut pair = proto::LabelPair::default();
-    pair.set_name(name);
-    pair.set_value(value);
-    pair
+impl Visitor for Families {
+    fn family(&mut self, family: &SettledFamily) {
+        self.begin(&family.name, help(family), family.description.kind);
+    }
+
+    fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
+        let labels = family.series_labels(part, values);
+        let description = family.description;
+        if let (Reading::State(current), Detail::States(states)) =
+            (point.reading, description.detail)
+        {
+            for (at, text) in states.texts().enumerate() {
+                let mut labels = labels.clone();
+                labels.push((family.name.clone(), text));
+                let value = Reading::Unsigned(u64::from(current == Some(at)));
+                self.push(description.kind, labels, &[], value);
+            }
+            return;
+        }
+        self.push(description.kind, labels, description.bounds, point.reading);
+    }
 }
 
-fn set_number(metric: &mut proto::Metric, family: &SettledFamily, value: f64) {
-    if family.description.kind == Kind::Counter {
+fn set_number(metric: &mut proto::Metric, kind: Kind, value: f64) {
+    if kind == Kind::Counter {
         let mut counter = proto::Counter::default();
         counter.set_value(value);
         metric.set_counter(counter);
@@ -163,6 +199,20 @@ fn set_number(metric: &mut proto::Metric, family: &SettledFamily, value: f64) {
         gauge.set_value(value);
         metric.set_gauge(gauge);
     }
+}
+
+fn summary(count: u64, sum: f64, quantiles: &[(f64, f64)]) -> proto::Summary {
+    let quantiles = quantiles.iter().map(|(rank, value)| {
+        let mut theirs = proto::Quantile::default();
+        theirs.set_quantile(*rank);
+        theirs.set_value(*value);
+        theirs
+    });
+    let mut summary = proto::Summary::default();
+    summary.set_sample_count(count);
+    summary.set_sample_sum(sum);
+    summary.set_quantile(quantiles.collect());
+    summary
 }
 
 /// The bucket `+Inf` is left out: their encoder adds it from the count.

@@ -82,6 +82,19 @@ impl Collection {
         SummarySamples(self.family(name, help, Kind::Summary))
     }
 
+    /// Adds a number as it is, for what others count: even a counter that is NaN.
+    #[cfg(any(feature = "metrics", feature = "prometheus"))]
+    pub(crate) fn add(
+        &mut self,
+        name: &str,
+        help: &str,
+        kind: Kind,
+        labels: &[(&str, &str)],
+        value: CollectedValue,
+    ) {
+        self.family(name, help, kind).add(labels, value);
+    }
+
     /// What was given, by name, or what was wrong with it.
     pub(super) fn finish(self) -> Result<Vec<CollectedFamily>, String> {
         if self.mistakes.is_empty() {

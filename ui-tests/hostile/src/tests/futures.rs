@@ -72,7 +72,10 @@ fn shapes() {
         assert!(begun(later::never()).is_none());
         drop(later::never());
         finished(later::unit(String::new(), 1));
-        assert_eq!(finished(later::passed_on(|| Box::pin(std::future::ready(1)))), 1);
+        assert_eq!(
+            finished(later::passed_on(|| Box::pin(std::future::ready(1)))),
+            1
+        );
     });
     let calls = |function, labels| calls(&counted, function, labels);
     assert_eq!(calls("later_countdown", &[]), [4, 0, 0, 0]);
