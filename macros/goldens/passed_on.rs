@@ -16,7 +16,13 @@ fn call(&mut self, request: u32) -> BoxFuture<'static, Result<T, E>> {
     __tally::Call::boxing(
             move || -> BoxFuture<'static, Result<T, E>> { self.inner.call(request) },
             move || __METRICS.begin(()),
-            move |__call, __exit: __tally::Exit<'_, Result<T, E>>| {
+            move |
+                __call,
+                __exit: __tally::Exit<
+                    '_,
+                    __tally::OutputOf<BoxFuture<'static, Result<T, E>>>,
+                >|
+            {
                 __call.end(__exit.__outcome());
             },
         )

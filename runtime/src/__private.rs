@@ -2,8 +2,8 @@
 
 pub use crate::buckets::{self, usual_bounds};
 pub use crate::call::{
-    Boxing, Call, Exit, FromOutcome, Guard, Items, Once, Plain, Returning, ScopeGuard, Unboxed,
-    amount, guard, kind, kind_as, kind_of, made, made_of, never, run,
+    Boxing, Call, Exit, FromOutcome, Guard, Items, Once, OutputOf, Plain, Returning, ScopeGuard,
+    Unboxed, amount, guard, kind, kind_as, kind_of, made, made_of, never, run,
 };
 pub use crate::check::{
     check_bounds, check_capacity, check_family, check_kinds, check_set, check_set_budget,

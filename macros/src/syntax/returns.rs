@@ -158,6 +158,16 @@ fn of_bounds(bounds: &Bounds, holder: Holder, errors: &mut Errors) -> Returns {
     returns
 }
 
+/// Whether a type is the alias of a box: what comes of that is not written, for many a crate has a
+/// `BoxFuture<T>` of its own, that resolves to a `Result<T, Error>`.
+pub(crate) fn is_alias(output: &Type) -> bool {
+    let last = match bare_type(output) {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    last.is_some_and(|last| BOXES.iter().any(|(name, _)| last.ident == name))
+}
+
 /// What comes of the future that a function returns: `T` of `impl Future<Output = T>`, or of a box of
 /// one.
 pub(crate) fn parse_awaited(output: &Type) -> Option<Type> {
@@ -166,12 +176,7 @@ pub(crate) fn parse_awaited(output: &Type) -> Option<Type> {
         Type::TraitObject(object) => &object.bounds,
         Type::Path(path) => {
             let last = path.path.segments.last()?;
-            let ty = last_argument(&last.arguments)?;
-            return if BOXES.iter().any(|(name, _)| last.ident == name) {
-                Some(ty.clone())
-            } else {
-                parse_awaited(ty)
-            };
+            return parse_awaited(last_argument(&last.arguments)?);
         }
         _ => return None,
     };

@@ -23,6 +23,9 @@ impl<T> Returning for fn() -> T {
     type Output = T;
 }
 
+/// What comes of a future.
+pub type OutputOf<F> = <F as Future>::Output;
+
 /// The beginning and the end of a call that lives on: each is called once at most, and the end
 /// whenever the beginning was.
 pub(super) struct Span<B, S, R, X>

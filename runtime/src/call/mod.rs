@@ -13,7 +13,7 @@ mod items;
 
 pub use boxing::{Boxing, Unboxed};
 pub use exit::{Exit, FromOutcome, Plain, amount, kind, kind_as, kind_of, made, made_of};
-pub use future::{Call, Returning, never};
+pub use future::{Call, OutputOf, Returning, never};
 pub(crate) use guard::outcome_of_scope;
 pub use guard::{Guard, Once, ScopeGuard, guard, run};
 pub use items::Items;

@@ -8,7 +8,7 @@ mod own;
 
 use crate::model::{Form, Holder, Judge, Krate, Returns, Track};
 use crate::syntax::dropped::behind;
-use crate::syntax::returns::parse_awaited;
+use crate::syntax::returns::{is_alias, parse_awaited};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
@@ -278,6 +278,12 @@ impl Output {
 
 /// The type of what comes of a future, as far as it is written.
 fn expand_awaited(track: &Track) -> TokenStream {
+    let alias = track.output.as_ref().filter(|output| is_alias(output));
+    if let Some(alias) = alias {
+        let krate = &track.krate;
+        let alias = erase_impl_trait(alias.clone());
+        return quote!(#krate::OutputOf<#alias>);
+    }
     match track.output.as_ref().and_then(parse_awaited) {
         None => quote!(_),
         Some(Type::Never(never)) => {
