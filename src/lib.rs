@@ -49,6 +49,12 @@
 //! `let exporter = tallymark_server::Exporter::bind("0.0.0.0:9464")?;`. Without it,
 //! [`Registry::encode_text`] gives the text to whatever serves the program already.
 //!
+//! # From elsewhere
+//!
+//! [`Registry::register_collector`] asks code of yours for families in every scrape, within a time
+//! limit: a pool, a queue, a database. The feature `metrics` shows what other crates record with the
+//! crate `metrics`, the feature `prometheus` a registry of the crate `prometheus`.
+//!
 //! # Testing
 //!
 //! [`testing`] takes snapshots of the whole program, of the calling thread, or of one instance of a
@@ -59,6 +65,9 @@
 //! | metric | |
 //! |---|---|
 //! | `tallymark_rejected_values_total{reason}` | values that were left out because they would have spoiled a sum: `nan`, `infinite`, `negative` |
+//! | `tallymark_collector_errors_total{collector,reason}` | runs of [collectors](Registry::register_collector) that gave nothing: `error`, `panic`, `timeout`, `invalid`; and families left out: `collision` |
+//! | `tallymark_collector_duration_seconds{collector}` | how long a collector's last run took |
+//! | `tallymark_metrics_overflow_total`, `tallymark_metrics_clashes_total` | records of the crate `metrics` that were left out: beyond the capacity, or under a name of another type |
 //! | `tallymark_label_overflow_total{label,type}` | strings that became `other`, by bounded label |
 //!
 //! # Off
@@ -77,7 +86,9 @@
 //! # Features
 //!
 //! - `off`: nothing is measured; see [Off](#off).
-//! - `prometheus`: shows a registry inside a registry of the `prometheus` crate.
+//! - `log`: collectors that fail are told of through the crate `log`, and not on standard error.
+//! - `metrics`: shows what other crates record with the crate `metrics`.
+//! - `prometheus`: shows a registry inside a registry of the `prometheus` crate, or the other way round.
 #![forbid(unsafe_code)]
 
 pub use tallymark_macros::{ErrorKind, Label, LabelSet, MetricSet, track_metrics};

@@ -74,6 +74,9 @@ mod message;
 #[cfg(not(loom))]
 mod metric_set;
 #[cfg(not(loom))]
+#[cfg(feature = "metrics")]
+pub mod metrics;
+#[cfg(not(loom))]
 mod missing;
 #[cfg(not(loom))]
 #[cfg(feature = "off")]

@@ -17,6 +17,8 @@ pub use collection::Collection;
 pub(crate) use collectors::Collectors;
 pub(crate) use family::{CollectedFamily, CollectedValue};
 pub(crate) use gathered::Gathered;
+#[cfg(feature = "metrics")]
+pub(crate) use standing::warn;
 pub use value::{HistogramSamples, InfoSamples, Sample, Samples, SummarySamples};
 
 /// What a collector may fail with: any error.

@@ -72,7 +72,7 @@ impl Standing {
 }
 
 /// Tells whoever runs the program.
-fn warn(text: fmt::Arguments<'_>) {
+pub(crate) fn warn(text: fmt::Arguments<'_>) {
     #[cfg(feature = "log")]
     log::warn!(target: "tallymark", "{text}");
     #[cfg(not(feature = "log"))]
