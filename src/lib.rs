@@ -33,8 +33,8 @@
 //! # Sets
 //!
 //! Metrics are fields of a struct with [`#[derive(MetricSet)]`](macro@MetricSet): [`Counter`],
-//! [`Gauge`], [`UpDown`], [`Histogram`], [`Summary`], [`Info`] and
-//! [`StateSet`]. A set is a static of the program,
+//! [`Gauge`], [`UpDown`], [`Histogram`], [`Summary`], [`Info`],
+//! [`StateSet`] and [`NativeHistogram`]. A set is a static of the program,
 //! or an instance that is registered in a [`Registry`].
 //!
 //! # Functions

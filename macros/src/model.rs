@@ -166,6 +166,7 @@ pub(crate) struct MetricField {
     pub(crate) kind: Option<Kind>,
     pub(crate) is_nested: bool,
     pub(crate) buckets: Option<Buckets>,
+    pub(crate) max_buckets: Option<Expr>,
     pub(crate) labels: Vec<(Ident, Expr)>,
     pub(crate) max_series: Option<Expr>,
     pub(crate) shows_untouched: bool,
@@ -182,9 +183,15 @@ pub(crate) enum Kind {
     Summary,
     Info,
     StateSet,
+    NativeHistogram,
 }
 
 impl Kind {
+    /// Whether it writes the lines of a histogram.
+    pub(crate) fn is_histogram(self) -> bool {
+        matches!(self, Self::Histogram | Self::NativeHistogram)
+    }
+
     /// Which type argument of the metric are its labels.
     pub(crate) fn labels(self) -> usize {
         usize::from(self == Self::StateSet)

@@ -6,7 +6,8 @@ pub use crate::call::{
     Unboxed, amount, guard, kind, kind_as, kind_of, made, made_of, never, run,
 };
 pub use crate::check::{
-    check_bounds, check_capacity, check_family, check_kinds, check_set, check_set_budget,
+    check_bounds, check_capacity, check_family, check_kinds, check_max_buckets, check_set,
+    check_set_budget,
 };
 pub use crate::checked::{
     ALabel, ALevel, AMetricSet, ASetOfLabels, AState, AnErrorWithKinds, Is, Kinds, Labelled,

@@ -9,7 +9,7 @@ mod set;
 pub use kinds::check_kinds;
 pub use set::{check_set, check_set_budget};
 
-use crate::description::{FamilyDescription, LabelDescription};
+use crate::description::{Detail, FamilyDescription, Kind, LabelDescription};
 use crate::message::Message;
 use tallymark_rules as rules;
 
@@ -224,6 +224,39 @@ pub const fn check_capacity(capacity: usize) {
         panic!("{}", message.as_str());
     }
 }
+
+/// Checks the most exponential buckets that a series of a native histogram has.
+///
+/// # Panics
+/// If there are too few to tell values apart, or more than a reader accepts; or the metric is of
+/// another type.
+#[track_caller]
+pub const fn check_max_buckets(family: &FamilyDescription) {
+    let Detail::Native { max_buckets } = family.detail else {
+        return;
+    };
+    if !matches!(family.kind, Kind::NativeHistogram) {
+        let message = Message::new()
+            .text("`")
+            .text(family.name)
+            .text("` has no exponential buckets to limit\nhelp: remove `max_buckets`, or make it a `NativeHistogram`");
+        panic!("{}", message.as_str());
+    }
+    if max_buckets < FEWEST_BUCKETS || max_buckets > MOST_BUCKETS {
+        let message = Message::new()
+            .text("a native histogram cannot have ")
+            .number(max_buckets)
+            .text(" buckets\nhelp: write a number from ")
+            .number(FEWEST_BUCKETS)
+            .text(" to ")
+            .number(MOST_BUCKETS);
+        panic!("{}", message.as_str());
+    }
+}
+
+/// The least and the greatest `max_buckets`.
+const FEWEST_BUCKETS: usize = 4;
+const MOST_BUCKETS: usize = 10_000;
 
 /// Checks the bounds of a histogram.
 ///

@@ -22,15 +22,22 @@ pub enum Kind {
     Unknown,
     /// Which of several states something is in.
     StateSet,
+    /// Observations counted by exponential buckets, and their sum.
+    NativeHistogram,
 }
 
 impl Kind {
+    /// Whether it writes the lines of a histogram.
+    pub(crate) const fn is_histogram(self) -> bool {
+        matches!(self, Self::Histogram | Self::NativeHistogram)
+    }
+
     /// The type as `# TYPE` lines of the text format 0.0.4 name it.
     pub const fn text(self) -> &'static str {
         match self {
             Self::Counter => "counter",
             Self::Gauge | Self::UpDown | Self::Info | Self::StateSet => "gauge",
-            Self::Histogram => "histogram",
+            Self::Histogram | Self::NativeHistogram => "histogram",
             Self::Summary => "summary",
             Self::Unknown => "untyped",
         }
@@ -47,7 +54,7 @@ impl Kind {
             | Self::StateSet
             | Self::Unknown => 1,
             Self::Summary => 2,
-            Self::Histogram => bounds + 3,
+            Self::Histogram | Self::NativeHistogram => bounds + 3,
         }
     }
 
@@ -62,6 +69,7 @@ impl Kind {
             | Self::Unknown => 1,
             Self::Summary => 2,
             Self::Histogram => bounds + 2,
+            Self::NativeHistogram => 0,
         }
     }
 }
@@ -151,6 +159,11 @@ pub enum Detail {
     None,
     /// The states of a state set, or of a gauge that is set to one.
     States(States),
+    /// The most exponential buckets that a series of a native histogram has.
+    Native {
+        /// How many.
+        max_buckets: usize,
+    },
 }
 
 /// A family: a metric with all its series.
@@ -220,7 +233,7 @@ impl FamilyDescription {
     pub(crate) fn state(&self, index: usize) -> Option<String> {
         match self.detail {
             Detail::States(states) => states.texts().nth(index),
-            Detail::None => None,
+            _ => None,
         }
     }
 

@@ -3,15 +3,17 @@
 use crate::claim::Claim;
 use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Number};
 use crate::label_set::LabelSet;
+use crate::native::Stores;
 use crate::storage::Storage;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// A metric type that a set can have as a field: what `#[derive(MetricSet)]` asks of it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a metric",
     label = "not a metric",
-    note = "a field of a metric set is a Counter, Gauge, UpDown, Histogram, Summary, Info or StateSet, or a set marked `#[metric(nested)]`"
+    note = "a field of a metric set is a Counter, Gauge, UpDown, Histogram, Summary, Info, StateSet or NativeHistogram, or a set marked `#[metric(nested)]`"
 )]
 pub trait Family: Send + Sync {
     /// The type.
@@ -33,6 +35,8 @@ pub struct FamilyRef<'a> {
     pub(crate) description: &'static FamilyDescription,
     pub(crate) claim: &'a Claim,
     pub(crate) layout: Layout,
+    /// Where a native histogram counts, which has no slots.
+    pub(crate) native: Option<&'a Arc<Stores>>,
 }
 
 /// Where the cells of series number `i` are in a claim:
@@ -105,6 +109,7 @@ impl<L: LabelSet, S: Storage> Core<L, S> {
             description: self.description,
             claim: &self.claim,
             layout: Layout::plain(self.description),
+            native: None,
         }
     }
 }

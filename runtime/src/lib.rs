@@ -79,6 +79,8 @@ pub mod metrics;
 #[cfg(not(loom))]
 mod missing;
 #[cfg(not(loom))]
+mod native;
+#[cfg(not(loom))]
 #[cfg(feature = "off")]
 mod off;
 #[cfg(not(loom))]
@@ -147,6 +149,8 @@ pub use label::{Label, LabelText, NamedLabel};
 pub use label_set::{LabelSet, Labels};
 #[cfg(not(loom))]
 pub use metric_set::MetricSet;
+#[cfg(not(loom))]
+pub use native::{NativeHistogram, NativeHistogramSeries};
 #[cfg(not(loom))]
 pub use outcome::{Outcome, Status};
 #[cfg(not(loom))]

@@ -111,7 +111,7 @@ impl Families {
         theirs.set_help(help);
         theirs.set_field_type(match kind {
             Kind::Counter => proto::MetricType::COUNTER,
-            Kind::Histogram => proto::MetricType::HISTOGRAM,
+            Kind::Histogram | Kind::NativeHistogram => proto::MetricType::HISTOGRAM,
             Kind::Summary => proto::MetricType::SUMMARY,
             // Their encoder panics at what is untyped.
             Kind::Gauge | Kind::UpDown | Kind::Info | Kind::StateSet | Kind::Unknown => {
@@ -141,6 +141,11 @@ impl Families {
             Reading::Float(value) => set_number(&mut metric, kind, value),
             Reading::Histogram { buckets, sum } => {
                 metric.set_histogram(histogram(bounds, buckets, sum));
+            }
+            // That crate has no exponential buckets.
+            Reading::Native(observed) => {
+                let sum = observed.exponential.sum;
+                metric.set_histogram(histogram(bounds, &observed.buckets, sum));
             }
             Reading::Summary {
                 count,

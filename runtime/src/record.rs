@@ -5,6 +5,7 @@ use crate::counter::CounterSeries;
 use crate::gauge::UpDownSeries;
 use crate::histogram::HistogramSeries;
 use crate::label_set::LabelSet;
+use crate::native::NativeHistogramSeries;
 use crate::storage::Storage;
 use crate::summary::SummarySeries;
 
@@ -75,6 +76,13 @@ impl<L: LabelSet, S: Storage> Observes for HistogramSeries<'_, L, S> {
 
 impl<L: LabelSet, S: Storage> Observes for SummarySeries<'_, L, S> {
     #[inline(always)]
+    fn observe(self, amount: f64) {
+        self.observe(amount);
+    }
+}
+
+impl<L: LabelSet> Observes for NativeHistogramSeries<'_, L> {
+    #[inline]
     fn observe(self, amount: f64) {
         self.observe(amount);
     }

@@ -9,6 +9,7 @@ use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
 use crate::label::LabelText;
 use crate::metric_set::{AnySet, Path, StaticSet};
+use crate::native::Stores;
 use crate::own::OVERFLOW;
 use crate::problem::Problem;
 use std::borrow::Cow;
@@ -82,6 +83,8 @@ pub(crate) struct Part {
     /// When its series began to count, in milliseconds since 1970.
     pub(crate) created: u64,
     pub(crate) exemplars: Arc<Exemplars>,
+    /// Where a native histogram counts, which has no slots.
+    pub(crate) native: Option<Arc<Stores>>,
     met: Met,
 }
 
@@ -148,6 +151,7 @@ impl Settling {
             description: OVERFLOW,
             claim: entry.label.overflow(),
             layout: Layout::plain(OVERFLOW),
+            native: None,
         };
         // Types within functions may share a path: the later ones are numbered.
         let known = before
@@ -271,6 +275,7 @@ impl Part {
             layout: family.layout,
             created: family.claim.created(),
             exemplars: Arc::clone(family.claim.exemplars()),
+            native: family.native.map(Arc::clone),
         }
     }
 }
@@ -312,7 +317,7 @@ fn label_twice(
 
 fn line_names(name: &str, description: &FamilyDescription) -> Vec<String> {
     tallymark_rules::line_suffixes(
-        description.kind == Kind::Histogram,
+        description.kind.is_histogram(),
         description.kind == Kind::Summary,
     )
     .iter()

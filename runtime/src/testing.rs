@@ -8,6 +8,7 @@
 use crate::collector::{CollectedFamily, Gathered};
 use crate::description::Kind;
 use crate::metric_set::MetricSet;
+use crate::native::{Observed, coarser};
 use crate::registry::{Registry, registry};
 use crate::settle::{Part, SettledFamily};
 use crate::slots::own_block;
@@ -29,6 +30,8 @@ pub enum Value {
     State(Option<String>),
     /// A histogram.
     Histogram(HistogramValue),
+    /// A native histogram.
+    Native(NativeHistogramValue),
     /// A summary.
     Summary {
         /// The number of observations.
@@ -56,6 +59,76 @@ impl HistogramValue {
     }
 }
 
+/// The value of a native histogram at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NativeHistogramValue {
+    /// How fine the buckets are: bucket `i` holds what is above `base^(i-1)` and not above `base^i`,
+    /// with a `base` of `2^(2^-schema)`.
+    pub schema: i32,
+    /// Number and count of the buckets that hold something, ascending.
+    pub positive: Vec<(i32, u64)>,
+    /// The same of values below 0, by their magnitudes.
+    pub negative: Vec<(i32, u64)>,
+    /// The number of values so near 0 that they have no bucket.
+    pub zero_count: u64,
+    /// Upper bound and count of the buckets of `#[metric(buckets = …)]`, not cumulated, `+Inf` last.
+    pub buckets: Vec<(f64, u64)>,
+    /// The sum of the observations.
+    pub sum: f64,
+}
+
+impl NativeHistogramValue {
+    /// The number of observations.
+    pub fn count(&self) -> u64 {
+        let counts = self.positive.iter().chain(&self.negative);
+        self.zero_count + counts.map(|(_, count)| count).sum::<u64>()
+    }
+
+    fn of(observed: &Observed, bounds: &[f64]) -> Self {
+        let exponential = &observed.exponential;
+        Self {
+            schema: exponential.schema,
+            positive: exponential.positive.buckets().collect(),
+            negative: exponential.negative.buckets().collect(),
+            zero_count: exponential.zero,
+            buckets: with_bounds(bounds, &observed.buckets),
+            sum: exponential.sum,
+        }
+    }
+
+    fn subtract(&mut self, before: &Self) {
+        // Buckets get wider as time goes by.
+        let wider = before.schema - self.schema;
+        for (now, before) in [
+            (&mut self.positive, &before.positive),
+            (&mut self.negative, &before.negative),
+        ] {
+            for (index, count) in before {
+                let index = coarser(*index, wider.max(0));
+                if let Some((_, now)) = now.iter_mut().find(|(known, _)| *known == index) {
+                    *now = now.wrapping_sub(*count);
+                }
+            }
+            now.retain(|(_, count)| *count > 0);
+        }
+        self.zero_count = self.zero_count.wrapping_sub(before.zero_count);
+        subtract_buckets(&mut self.buckets, &before.buckets);
+        self.sum -= before.sum;
+    }
+}
+
+/// Each bucket with its upper bound.
+fn with_bounds(bounds: &[f64], buckets: &[u64]) -> Vec<(f64, u64)> {
+    let bounds = bounds.iter().copied().chain([f64::INFINITY]);
+    bounds.zip(buckets.iter().copied()).collect()
+}
+
+fn subtract_buckets(now: &mut [(f64, u64)], before: &[(f64, u64)]) {
+    for ((_, now), (_, before)) in now.iter_mut().zip(before) {
+        *now = now.wrapping_sub(*before);
+    }
+}
+
 /// The labels of a series, sorted by name.
 type SeriesLabels = Vec<(String, String)>;
 
@@ -75,7 +148,7 @@ pub fn snapshot() -> Snapshot {
 /// What the calling thread alone has counted so far.
 ///
 /// Threads reuse the cells of threads that ended, with their values: take the
-/// [`delta`](Snapshot::delta) of two. Gauges that are set, and families with shared
+/// [`delta`](Snapshot::delta) of two. Gauges that are set, native histograms, and families with shared
 /// [storage](crate::storage), are kept by no thread and read as 0 here.
 pub fn thread_snapshot() -> Snapshot {
     Snapshot::read(registry(), &Source::Thread(own_block()))
@@ -182,6 +255,18 @@ impl Snapshot {
         }
     }
 
+    /// The native histogram `metric` with exactly these labels.
+    ///
+    /// # Panics
+    /// If there is no such series, with those that there are, or if it is not a native histogram.
+    #[track_caller]
+    pub fn native_histogram(&self, metric: &str, labels: &[(&str, &str)]) -> &NativeHistogramValue {
+        match self.expect(metric, labels) {
+            Value::Native(value) => value,
+            other => panic!("`{metric}` is not a native histogram but {other:?}"),
+        }
+    }
+
     /// Count and sum of the summary `metric` with exactly these labels.
     ///
     /// # Panics
@@ -257,16 +342,11 @@ impl Value {
                 sum,
                 quantiles: quantiles.to_vec(),
             },
-            Reading::Histogram { buckets, sum } => {
-                let bounds = bounds.iter().copied();
-                Value::Histogram(HistogramValue {
-                    buckets: bounds
-                        .chain([f64::INFINITY])
-                        .zip(buckets.iter().copied())
-                        .collect(),
-                    sum,
-                })
-            }
+            Reading::Histogram { buckets, sum } => Value::Histogram(HistogramValue {
+                buckets: with_bounds(bounds, buckets),
+                sum,
+            }),
+            Reading::Native(observed) => Value::Native(NativeHistogramValue::of(observed, bounds)),
         }
     }
 
@@ -277,10 +357,9 @@ impl Value {
             (Self::Float(now), Self::Float(before)) => *now -= before,
             (Self::Histogram(now), Self::Histogram(before)) => {
                 now.sum -= before.sum;
-                for ((_, now), (_, before)) in now.buckets.iter_mut().zip(&before.buckets) {
-                    *now = now.wrapping_sub(*before);
-                }
+                subtract_buckets(&mut now.buckets, &before.buckets);
             }
+            (Self::Native(now), Self::Native(before)) => now.subtract(before),
             (
                 Self::Summary { count, sum, .. },
                 Self::Summary {

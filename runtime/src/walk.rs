@@ -2,6 +2,7 @@
 
 use crate::description::{FamilyDescription, Kind, Number};
 use crate::exemplar::SeriesExemplars;
+use crate::native::{Observed, Stores};
 use crate::settle::{Part, Settled, SettledFamily};
 use crate::slots::{Block, POOL};
 
@@ -23,6 +24,7 @@ pub(crate) enum Reading<'a> {
     },
     /// The place of the state, if one was set.
     State(Option<usize>),
+    Native(&'a Observed),
 }
 
 /// A series at one moment.
@@ -57,46 +59,62 @@ pub(crate) enum Source {
 
 /// Walks over all families by name, and over their series in the order of their labels.
 pub(crate) fn walk(settled: &Settled, source: &Source, visitor: &mut impl Visitor) {
-    let (mut cells, mut values) = (Vec::new(), Vec::new());
+    let mut buffers = Buffers::default();
     for family in &settled.families {
         if !visitor.wants(family) {
             continue;
         }
         let mut is_announced = false;
         for part in &family.parts {
-            walk_part(
-                family,
-                part,
-                source,
-                (&mut cells, &mut values),
-                &mut |values, point| {
-                    if !is_announced {
-                        is_announced = true;
-                        visitor.family(family);
-                    }
-                    visitor.series(family, part, values, point);
-                },
-            );
+            walk_part(family, part, source, &mut buffers, &mut |values, point| {
+                if !is_announced {
+                    is_announced = true;
+                    visitor.family(family);
+                }
+                visitor.series(family, part, values, point);
+            });
         }
     }
+}
+
+/// What series are read into, one after another.
+#[derive(Default)]
+struct Buffers {
+    cells: Vec<u64>,
+    values: Vec<usize>,
+    observed: Observed,
 }
 
 fn walk_part(
     family: &SettledFamily,
     part: &Part,
     source: &Source,
-    (cells, values): (&mut Vec<u64>, &mut Vec<usize>),
+    buffers: &mut Buffers,
     each: &mut impl FnMut(&[usize], &Point<'_>),
 ) {
     let description = family.description;
     let layout = part.layout;
     let is_counted = matches!(
         description.kind,
-        Kind::Counter | Kind::Histogram | Kind::Summary
+        Kind::Counter | Kind::Histogram | Kind::NativeHistogram | Kind::Summary
     );
     let created = is_counted.then_some(part.created);
+    let Buffers {
+        cells,
+        values,
+        observed,
+    } = buffers;
     values.clear();
     values.resize(description.labels.len(), 0);
+    if let Some(stores) = &part.native {
+        return walk_native(
+            (description, part),
+            stores,
+            source,
+            (values, observed),
+            each,
+        );
+    }
     let mut series = 0;
     while series < layout.series {
         cells.clear();
@@ -123,6 +141,31 @@ fn walk_part(
             advance(description, values);
         }
         series += layout.inner;
+    }
+}
+
+fn walk_native(
+    (description, part): (&FamilyDescription, &Part),
+    stores: &Stores,
+    source: &Source,
+    (values, observed): (&mut [usize], &mut Observed),
+    each: &mut impl FnMut(&[usize], &Point<'_>),
+) {
+    for series in 0..part.layout.series {
+        let is_touched = match source {
+            Source::Program => stores.read(series as usize, observed),
+            Source::Thread(_) => stores.read_nothing(observed),
+        };
+        if (description.shows_untouched || is_touched) && part.is_met(description, values) {
+            let first = series * (description.bounds.len() as u32 + 1);
+            let point = Point {
+                reading: Reading::Native(observed),
+                created: Some(part.created),
+                exemplars: part.exemplars.of_series(first),
+            };
+            each(values, &point);
+        }
+        advance(description, values);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::buckets::check_buckets;
 use super::names::{check_label_name, check_namespace, check_unique, check_value, too_long};
-use super::number::check_budget;
+use super::number::{check_budget, check_whole_number};
 use super::types::check_metric_type;
 use crate::errors::Errors;
 use crate::model::{Kind, MetricField, MetricSet, Waiver};
@@ -144,6 +144,7 @@ fn check_nested(field: &MetricField, errors: &mut Errors) {
         );
     }
     let has_settings = field.buckets.is_some()
+        || field.max_buckets.is_some()
         || field.max_series.is_some()
         || !field.labels.is_empty()
         || !field.waivers.is_empty()
@@ -158,11 +159,14 @@ fn check_nested(field: &MetricField, errors: &mut Errors) {
 
 fn check_settings(field: &MetricField, errors: &mut Errors) {
     if let Some(buckets) = &field.buckets {
-        if !matches!(field.kind, Some(Kind::Histogram) | None) {
+        if field.kind.is_some_and(|kind| !kind.is_histogram()) {
             let ident = &field.ident;
             errors.at(ident, format!("`{ident}` has buckets, but is not a histogram\nhelp: remove `buckets`, or make it a `Histogram`"));
         }
         check_buckets(buckets, errors);
+    }
+    if let Some(max_buckets) = &field.max_buckets {
+        check_max_buckets(field, max_buckets, errors);
     }
     check_budget(field.max_series.as_ref(), errors);
     let ident = &field.ident;
@@ -179,6 +183,23 @@ fn check_settings(field: &MetricField, errors: &mut Errors) {
             ),
         );
     }
+}
+
+fn check_max_buckets(field: &MetricField, max_buckets: &Expr, errors: &mut Errors) {
+    let ident = &field.ident;
+    if !matches!(field.kind, Some(Kind::NativeHistogram) | None) {
+        errors.at(
+            ident,
+            format!("`{ident}` has no exponential buckets to limit\nhelp: remove `max_buckets`, or make it a `NativeHistogram`"),
+        );
+        return;
+    }
+    check_whole_number(
+        "max_buckets",
+        max_buckets,
+        "write how many buckets a series has at most",
+        errors,
+    );
 }
 
 /// The waivers of a field, each used once.
@@ -312,7 +333,7 @@ fn check_names_apart(set: &MetricSet, errors: &mut Errors) {
     let mut lines = BTreeMap::<String, &MetricField>::new();
     for field in set.fields.iter().filter(|field| !field.is_nested) {
         let suffixes = rules::line_suffixes(
-            field.kind == Some(Kind::Histogram),
+            field.kind.is_some_and(Kind::is_histogram),
             field.kind == Some(Kind::Summary),
         );
         let names: Vec<String> = suffixes

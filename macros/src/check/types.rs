@@ -151,7 +151,7 @@ pub(crate) fn check_metric_type(ty: &Type, kind: Option<Kind>, errors: &mut Erro
             let text = written(ty);
             errors.at(
                 ty,
-                format!("`{text}` is not a metric\nhelp: use `Counter`, `Gauge`, `UpDown`, `Histogram`, `Summary`, `Info` or `StateSet`"),
+                format!("`{text}` is not a metric\nhelp: use `Counter`, `Gauge`, `UpDown`, `Histogram`, `Summary`, `Info`, `StateSet` or `NativeHistogram`"),
             );
         }
         return;
@@ -213,7 +213,7 @@ fn check_number_type(ty: &Type, kind: Kind, errors: &mut Errors) {
     let known = match kind {
         Kind::Counter => ["u64", "f64"],
         Kind::Gauge => ["f64", "i64"],
-        Kind::UpDown | Kind::Histogram | Kind::Summary | Kind::Info | Kind::StateSet => return,
+        _ => return,
     };
     if let Some(number) = argument(ty, 1)
         && is_one_of(number, &PRIMITIVES)

@@ -56,6 +56,12 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
             quote!(const _: () = #krate::check_family(&#family);),
         ));
         checks.extend(expand_bounds_check(field, &family, set));
+        checks.extend(field.max_buckets.as_ref().map(|max_buckets| {
+            standing_at(
+                max_buckets,
+                quote!(const _: () = #krate::check_max_buckets(&#family);),
+            )
+        }));
     }
     let (name, prefix) = (ident.to_string(), set.prefix());
     let labels = expand_labels(labels);
@@ -166,6 +172,10 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
         None if field.kind.is_none() => quote!(#krate::usual_bounds(<#ty as #krate::Family>::KIND)),
         buckets => expand_buckets(buckets.as_ref(), krate),
     };
+    let detail = match &field.max_buckets {
+        Some(max_buckets) => quote!(#krate::Detail::Native { max_buckets: #max_buckets }),
+        None => quote!(<#ty as #krate::Family>::DETAIL),
+    };
     // An info with labels shows the facts that were set, one without labels always.
     let shows = match field.kind {
         Some(Kind::Info) => quote!(<#ty as #krate::Family>::LABELS.is_empty()),
@@ -186,7 +196,7 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
             labels: <#ty as #krate::Family>::LABELS,
             constant_labels: #labels,
             bounds: #bounds,
-            detail: <#ty as #krate::Family>::DETAIL,
+            detail: #detail,
             shows_untouched: #shows,
             max_series: #budget,
             location: #location,

@@ -17,9 +17,10 @@ const SET_ARGUMENTS: [&str; 6] = [
     "max_series",
     "crate",
 ];
-const FIELD_ARGUMENTS: [&str; 7] = [
+const FIELD_ARGUMENTS: [&str; 8] = [
     "name",
     "buckets",
+    "max_buckets",
     "labels",
     "max_series",
     "init",
@@ -115,6 +116,9 @@ fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
         .take("buckets", errors)
         .and_then(|buckets| buckets.expr(errors))
         .map(parse_buckets);
+    let max_buckets = arguments
+        .take("max_buckets", errors)
+        .and_then(|argument| argument.expr(errors));
     let labels = labels(arguments.take("labels", errors), errors);
     let max_series = arguments
         .take("max_series", errors)
@@ -134,6 +138,7 @@ fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
         ident,
         name,
         buckets,
+        max_buckets,
         labels,
         max_series,
         shows_untouched,
@@ -233,6 +238,7 @@ fn kind(ty: &Type) -> Option<Kind> {
             "Summary" => Kind::Summary,
             "Info" => Kind::Info,
             "StateSet" => Kind::StateSet,
+            "NativeHistogram" => Kind::NativeHistogram,
             _ => return None,
         },
     )

@@ -221,7 +221,7 @@ const fn check_apart(set: &SetDescription, left: usize, right: usize) {
 
 const fn suffixes(family: &FamilyDescription) -> &'static [&'static str] {
     rules::line_suffixes(
-        matches!(family.kind, Kind::Histogram),
+        family.kind.is_histogram(),
         matches!(family.kind, Kind::Summary),
     )
 }

@@ -8,6 +8,7 @@ mod collected;
 mod encoder;
 mod escaping;
 mod format;
+mod native;
 mod negotiation;
 pub(crate) mod number;
 mod protobuf;

@@ -4,10 +4,11 @@
 //! <https://github.com/prometheus/client_model>. Messages are written in place and their lengths
 //! moved before them, so that a series needs no memory of its own.
 //!
-//! What a series has beyond numbers stands in the message of its value, within `series`. A
-//! histogram's native buckets would be 5 to 14.
+//! What a series has beyond numbers stands in the message of its value, within `series`; a native
+//! histogram's buckets in `native`.
 
 use super::encoder::{Encoder, Head, Labels};
+use super::native::push_native;
 use super::wire::{insert_length, push_double, push_message, push_text, push_unsigned};
 use crate::description::Kind;
 use crate::exemplar::SeriesExemplars;
@@ -97,7 +98,7 @@ impl Encoder for Protobuf<'_> {
             Kind::Gauge | Kind::UpDown | Kind::Info | Kind::StateSet => types::GAUGE,
             Kind::Summary => types::SUMMARY,
             Kind::Unknown => types::UNTYPED,
-            Kind::Histogram => types::HISTOGRAM,
+            Kind::Histogram | Kind::NativeHistogram => types::HISTOGRAM,
         };
         push_unsigned(self.out, family::TYPE, kind);
         if let Some(unit) = head.unit() {
@@ -151,6 +152,14 @@ impl Encoder for Protobuf<'_> {
                         push_created(out, created::HISTOGRAM, point);
                     });
                 }
+                Reading::Native(observed) => push_message(out, metric::HISTOGRAM, |out| {
+                    let exponential = &observed.exponential;
+                    push_unsigned(out, SAMPLE_COUNT, exponential.count());
+                    push_double(out, SAMPLE_SUM, exponential.sum);
+                    push_buckets(out, head, &observed.buckets, point.exemplars);
+                    push_native(out, exponential);
+                    push_created(out, created::HISTOGRAM, point);
+                }),
             }
         });
     }

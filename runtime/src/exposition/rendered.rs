@@ -99,7 +99,7 @@ impl RenderedFamily {
 
 fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Box<[u8]>> {
     match (description.kind, description.detail) {
-        (Kind::Histogram, _) => bounds(description.bounds, dialect),
+        (Kind::Histogram | Kind::NativeHistogram, _) => bounds(description.bounds, dialect),
         (Kind::StateSet, Detail::States(states)) => {
             let texts = states.texts();
             texts

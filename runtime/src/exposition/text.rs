@@ -137,14 +137,11 @@ impl Encoder for Text<'_> {
                 line.unsigned("_count", &[], count);
             }
             Reading::Histogram { buckets, sum } => {
-                let mut count = 0u64;
-                for (at, (le, bucket)) in head.last.iter().zip(buckets).enumerate() {
-                    count = count.wrapping_add(*bucket);
-                    line.exemplar = exemplar_at(at, *bucket > 0);
-                    line.unsigned("_bucket", le, count);
-                }
-                line.float("_sum", &[], sum);
-                line.unsigned("_count", &[], count);
+                line.histogram(buckets, sum, exemplar_at);
+            }
+            // Exponential buckets have no place in text.
+            Reading::Native(observed) => {
+                line.histogram(&observed.buckets, observed.exponential.sum, exemplar_at);
             }
         }
         if let Some(created) = point.created
@@ -176,7 +173,7 @@ struct Line<'a> {
     exemplar: Option<(SeriesExemplars<'a>, usize)>,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
     /// Writes name and labels, and the space before the value.
     fn start(&mut self, suffix: &str, last: &[u8]) {
         let out = &mut *self.out;
@@ -207,6 +204,23 @@ impl Line<'_> {
         } else {
             out.extend_from_slice(b"} ");
         }
+    }
+
+    /// The lines of a histogram, whose buckets are not cumulated.
+    fn histogram(
+        &mut self,
+        buckets: &[u64],
+        sum: f64,
+        exemplar_at: impl Fn(usize, bool) -> Option<(SeriesExemplars<'a>, usize)>,
+    ) {
+        let (head, mut count) = (self.head, 0u64);
+        for (at, (le, bucket)) in head.last.iter().zip(buckets).enumerate() {
+            count = count.wrapping_add(*bucket);
+            self.exemplar = exemplar_at(at, *bucket > 0);
+            self.unsigned("_bucket", le, count);
+        }
+        self.float("_sum", &[], sum);
+        self.unsigned("_count", &[], count);
     }
 
     fn unsigned(&mut self, suffix: &str, last: &[u8], value: u64) {

@@ -26,7 +26,9 @@ fn is_of(wanted: &str, name: &str, kind: Kind) -> bool {
     let (stem, tails): (_, &[&str]) = match kind {
         Kind::Counter => (name.strip_suffix("_total"), &["", "_total", "_created"]),
         Kind::Info => (name.strip_suffix("_info"), &["", "_info"]),
-        Kind::Histogram => (None, &["", "_bucket", "_sum", "_count", "_created"]),
+        Kind::Histogram | Kind::NativeHistogram => {
+            (None, &["", "_bucket", "_sum", "_count", "_created"])
+        }
         Kind::Summary => (None, &["", "_sum", "_count", "_created"]),
         _ => (None, &[""]),
     };

@@ -17,6 +17,11 @@ pub(crate) fn push_unsigned(out: &mut Vec<u8>, field: u32, value: u64) {
     push_varint(out, value);
 }
 
+/// Appends a field of type `sint32` or `sint64`.
+pub(crate) fn push_signed(out: &mut Vec<u8>, field: u32, value: i64) {
+    push_unsigned(out, field, (value << 1 ^ value >> 63).cast_unsigned());
+}
+
 /// Appends a field of type `double`.
 pub(crate) fn push_double(out: &mut Vec<u8>, field: u32, value: f64) {
     push_tag(out, field, 1);
@@ -71,6 +76,16 @@ mod tests {
         let mut out = Vec::new();
         push_varint(&mut out, u64::MAX);
         assert_eq!(out.len(), 10);
+    }
+
+    #[test]
+    fn signed_integers_are_folded() {
+        for (value, folded) in [(0, 0), (-1, 1), (1, 2), (-2, 3), (i64::MIN, u64::MAX)] {
+            let (mut out, mut expected) = (Vec::new(), Vec::new());
+            push_signed(&mut out, 5, value);
+            push_unsigned(&mut expected, 5, folded);
+            assert_eq!(out, expected, "{value}");
+        }
     }
 
     #[test]

@@ -177,6 +177,7 @@ impl StaticSet for Function {
                     description,
                     claim: &self.inner.claim,
                     layout,
+                    native: None,
                 },
             );
         }

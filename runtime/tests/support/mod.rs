@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod labels;
+pub(crate) mod protobuf;
 pub(crate) mod text;
 
 use tallymark_runtime::__private::{

@@ -1,0 +1,10 @@
+use tallymark::{Histogram, MetricSet};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Things.
+    #[metric(max_buckets = 80)]
+    size_bytes: Histogram,
+}
+
+fn main() {}
