@@ -1,7 +1,7 @@
 //! Words: case conversion, the nearest of several, and the user's tokens as they were written.
 
 use quote::ToTokens;
-use syn::LitStr;
+use syn::{Ident, LitStr};
 
 /// The cases that `rename_all` knows, as serde spells them.
 pub(crate) const CASES: [&str; 8] = [
@@ -74,6 +74,13 @@ pub(crate) fn in_case(name: &str, case: &LitStr) -> Option<String> {
         "SCREAMING-KEBAB-CASE" => words.join("-").to_uppercase(),
         _ => return None,
     })
+}
+
+/// Whether an identifier is one of these words.
+///
+/// Its text is asked for once: the compiler gives each time another copy of it.
+pub(crate) fn is_one_of(ident: &Ident, words: &[&str]) -> bool {
+    words.contains(&ident.to_string().as_str())
 }
 
 /// Tokens as a person writes them: those of a macro have spaces around every sign.

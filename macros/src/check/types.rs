@@ -2,7 +2,7 @@
 
 use crate::errors::Errors;
 use crate::model::Kind;
-use crate::names::written;
+use crate::names::{self, written};
 use crate::syntax::bare_type;
 use syn::{AngleBracketedGenericArguments, GenericArgument, Ident, PathArguments, Type};
 
@@ -89,7 +89,7 @@ pub(crate) fn check_label_type(ty: &Type, generics: &[Ident], errors: &mut Error
 
 fn is_one_of(ty: &Type, known: &[&str]) -> bool {
     matches!(bare_type(ty), Type::Path(path) if path.path.segments.last()
-        .is_some_and(|last| known.iter().any(|known| last.ident == known)))
+        .is_some_and(|last| names::is_one_of(&last.ident, known)))
 }
 
 fn is_unbounded(ty: &Type) -> bool {

@@ -1,5 +1,6 @@
 //! Statics that the linker gathers, in the sections that `runtime/src/gathered.rs` reads.
 
+use super::lexed;
 use proc_macro2::TokenStream;
 
 /// What the linker gathers.
@@ -15,9 +16,14 @@ pub(crate) enum Gathered {
 ///
 /// Their spans are those of generated code, for which `forbid(unsafe_code)` is not meant.
 pub(crate) fn gathered(what: Gathered) -> TokenStream {
+    lexed(&gathered_text(what))
+}
+
+/// The same, to stand in a longer text.
+pub(crate) fn gathered_text(what: Gathered) -> String {
     if cfg!(feature = "off") {
         // There is no such static then.
-        return quote::quote!(#[cfg(false)]);
+        return "#[cfg(false)]".to_owned();
     }
     let (elf, apple, windows) = match what {
         Gathered::Functions => (
@@ -41,12 +47,10 @@ pub(crate) fn gathered(what: Gathered) -> TokenStream {
             ".tally_names$b",
         ),
     };
-    // Lexed by the compiler, which is far quicker than a token at a time from here.
-    let attributes = format!(
+    format!(
         "#[used] \
          #[cfg_attr(not(any(windows, target_vendor = \"apple\")), unsafe(link_section = \"{elf}\"))] \
          #[cfg_attr(target_vendor = \"apple\", unsafe(link_section = \"{apple}\"))] \
          #[cfg_attr(windows, unsafe(link_section = \"{windows}\"))]"
-    );
-    attributes.parse().unwrap_or_default()
+    )
 }

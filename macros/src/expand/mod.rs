@@ -26,6 +26,29 @@ impl ToTokens for Krate {
     }
 }
 
+impl Krate {
+    /// The same, as a part of a text for [`lexed`]: a path that was given has to have its alias.
+    fn text(&self) -> &'static str {
+        match self {
+            Self::Usual => "::tallymark::__private",
+            Self::Given(_) | Self::Alias => "__tally",
+        }
+    }
+}
+
+/// The tokens of a text, as generated.
+///
+/// The compiler lexes it, which is far quicker than a token at a time from here. proc-macro2 would lex
+/// it first, to tell errors from panics; it does so where there is no compiler.
+fn lexed(text: &str) -> TokenStream {
+    if proc_macro::is_available() {
+        let tokens = text.parse::<proc_macro::TokenStream>();
+        tokens.unwrap_or_default().into()
+    } else {
+        text.parse().unwrap_or_default()
+    }
+}
+
 /// Where `node` starts, for errors about types; names resolve as generated.
 pub(crate) fn place(node: &impl ToTokens) -> Span {
     start(node).resolved_at(Span::call_site())
@@ -41,7 +64,10 @@ fn start(node: &impl ToTokens) -> Span {
 /// For constants whose panics must point at the node and at nothing else, and for what asks for its
 /// caller's place: both see the derive instead where the tokens are known to be generated.
 pub(crate) fn standing_at(node: &impl ToTokens, tokens: TokenStream) -> TokenStream {
-    let span = start(node);
+    moved(start(node), tokens)
+}
+
+fn moved(span: Span, tokens: TokenStream) -> TokenStream {
     let moved = tokens.into_iter().map(|mut token| {
         // `$crate` is the crate that its span comes from.
         let is_crate_of_a_macro = matches!(&token, TokenTree::Ident(ident) if ident == "$crate");
@@ -58,9 +84,10 @@ pub(crate) fn standing_at(node: &impl ToTokens, tokens: TokenStream) -> TokenStr
 /// `Alias<ty>`: the type itself if it is what generated code needs, and one error at it otherwise.
 pub(crate) fn checked(krate: &impl ToTokens, alias: &str, ty: &Type) -> TokenStream {
     let alias = format_ident!("{alias}");
-    let head = standing_at(ty, quote!(#krate::#alias<));
-    let last = ty.to_token_stream().into_iter().last();
-    let end = last.map_or_else(Span::call_site, |token| token.span());
+    let tokens: Vec<_> = ty.to_token_stream().into_iter().collect();
+    let span = |token: Option<&TokenTree>| token.map_or_else(Span::call_site, TokenTree::span);
+    let (start, end) = (span(tokens.first()), span(tokens.last()));
+    let head = moved(start, quote!(#krate::#alias<));
     let tail = quote_spanned!(end=> >);
-    quote!(#head #ty #tail)
+    TokenStream::from_iter([head, tokens.into_iter().collect(), tail])
 }

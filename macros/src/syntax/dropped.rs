@@ -5,6 +5,7 @@
 use super::bare_type;
 use super::function::Function;
 use crate::model::{CallLabel, LabelSource};
+use crate::names::is_one_of;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::BTreeSet;
@@ -32,6 +33,9 @@ pub(crate) fn parse_dropped(function: &Function, body: &Group, labels: &[CallLab
     }
     // Labels are `Copy`.
     names.retain(|name| !labels.iter().any(|label| label.name == *name));
+    if names.is_empty() {
+        return names;
+    }
     let mut words = Words::default();
     words.collect(body.stream());
     let mut labelled = Words::default();
@@ -53,7 +57,10 @@ fn has_destructor(ty: &Type) -> bool {
     ];
     match bare_type(ty) {
         Type::Reference(_) | Type::Ptr(_) | Type::FnPtr(_) | Type::Never(_) => false,
-        Type::Path(path) => !COPY.iter().any(|name| path.path.is_ident(name)),
+        Type::Path(path) => path
+            .path
+            .get_ident()
+            .is_none_or(|ident| !is_one_of(ident, &COPY)),
         _ => true,
     }
 }
@@ -138,9 +145,10 @@ fn starts_with_item(tokens: TokenStream) -> bool {
     }
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Ident(word)), next) => {
-            let is_in = |words: &[&str]| words.iter().any(|known| word == known);
-            is_in(&ALWAYS) && !matches!(&next, Some(TokenTree::Punct(_)))
-                || is_in(&BEFORE_A_WORD)
+            let word = word.to_string();
+            let word = word.as_str();
+            ALWAYS.contains(&word) && !matches!(&next, Some(TokenTree::Punct(_)))
+                || BEFORE_A_WORD.contains(&word)
                     && matches!(&next, Some(TokenTree::Ident(behind)) if behind != "move")
                 || word == "macro_rules"
         }

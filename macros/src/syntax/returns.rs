@@ -3,6 +3,7 @@
 use super::bare_type;
 use crate::errors::Errors;
 use crate::model::{Holder, Returns};
+use crate::names::is_one_of;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{VisitMut, visit_type_mut};
@@ -215,10 +216,11 @@ const NO_RESULTS: [&str; 22] = [
 /// Whether what a function returns may be a `Result`, which an alias can stand for.
 pub(crate) fn can_be_result(output: Option<&Type>) -> bool {
     match output.map(bare_type) {
-        Some(Type::Path(path)) => path.path.segments.last().is_none_or(|last| {
-            let is_plain = NO_RESULTS.iter().any(|name| last.ident == name);
-            !is_plain || path.qself.is_some()
-        }),
+        Some(Type::Path(path)) => path
+            .path
+            .segments
+            .last()
+            .is_none_or(|last| path.qself.is_some() || !is_one_of(&last.ident, &NO_RESULTS)),
         Some(Type::Infer(_) | Type::Macro(_) | Type::Verbatim(_)) => true,
         _ => false,
     }

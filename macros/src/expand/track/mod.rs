@@ -63,7 +63,14 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
     if let (Form::Own(own), Returns::Value, false) = (&track.form, track.returns, track.is_async)
         && own::is_plain(&track)
     {
-        return own::expand_plain(&track, own, located);
+        let given = matches!(track.krate, Krate::Given(_))
+            .then(|| std::mem::replace(&mut track.krate, Krate::Alias));
+        let alias = given.map_or_else(TokenStream::new, |private| {
+            let krate = Krate::Alias;
+            quote!(use #private as #krate;)
+        });
+        let plain = own::expand_plain(&track, own, located);
+        return TokenStream::from_iter([alias, plain]);
     }
     if let (Form::Bound(bindings), true) = (&track.form, track.is_scope()) {
         return bound::expand_scope(&track, bindings);

@@ -141,7 +141,7 @@ fn expand_own(track: &Track, own: &OwnMetrics, returned: &Returned) -> Option<To
         .map_or_else(|| quote!(1), ToTokens::to_token_stream);
     let end = has_end.then(|| {
         let ty = &returned.ty;
-        let end = own::expand_end(track, own, &quote!(__exit));
+        let end = own::expand_end(track, own, "__exit");
         quote! {
             let __result = #krate::never::<#ty>();
             let __exit = #krate::Exit::of(&__result);

@@ -5,11 +5,11 @@ use super::{
     Located, Output, Pieces, expand_body, expand_leave, expand_outcome, expand_timed, expand_when,
 };
 use crate::expand::buckets::expand_buckets;
-use crate::expand::gathered::{Gathered, gathered};
-use crate::expand::{checked, standing_at};
+use crate::expand::gathered::{Gathered, gathered_text};
+use crate::expand::{checked, lexed, standing_at};
 use crate::model::{CallLabel, LabelSource, OwnMetrics, Track};
 use crate::syntax::dropped::statements;
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::Ident;
 use syn::ext::IdentExt;
@@ -21,67 +21,71 @@ pub(super) fn is_plain(track: &Track) -> bool {
 
 /// A sync function whose end needs nothing but that: no closure but the body's own, and none at all
 /// where the end is always good.
+///
+/// Programs have more of these than of anything else, and the macro runs without optimisation: what is
+/// the same in all of them is text, which the compiler lexes.
 pub(super) fn expand_plain(
     track: &Track,
     own: &OwnMetrics,
     located: Option<&Located>,
 ) -> TokenStream {
     let krate = &track.krate;
-    let metrics = expand_static(track, own);
     let lets: TokenStream = labels(track)
         .map(|label| expand_label(track, label))
         .collect();
-    let names = labels(track).map(|label| &label.name);
-    let mut begin = begin_with(track, &quote!((#(#names,)*)));
+    let names = labels(track).map(|label| TokenTree::from(label.name.clone()));
+    let mut begin = begin_with(track, tuple(names.map(TokenStream::from)));
     let is_scope = track.is_scope();
     if is_scope {
-        begin = quote!(#begin.until_dropped());
+        begin.extend(lexed(".until_dropped()"));
     }
     if !lets.is_empty() {
         begin = quote!({ #lets #begin });
     }
-    let some = quote!(#krate::std::option::Option::Some);
+    let some = || quote!(#krate::std::option::Option::Some);
     let is_optional = track.when.is_some();
     if is_optional {
+        let some = some();
         begin = quote!(if __is_on { #some(#begin) } else { #krate::std::option::Option::None });
     }
-    let when = expand_when(track);
-    let before = quote! {
-        #metrics
-        #when
-        let __call = #begin;
-    };
+    let before = [
+        expand_static(track, own),
+        expand_when(track).unwrap_or_default(),
+        lexed("let __call ="),
+        begin,
+        lexed(";"),
+    ];
     if is_scope {
-        let body = statements(&track.body);
-        return quote!(#before #body);
+        return before
+            .into_iter()
+            .chain([statements(&track.body)])
+            .collect();
     }
     let output = Output::of(track);
-    let (inner, once, call) = match located {
-        Some(Located { inner, call, .. }) => (Some(inner), None, call.clone()),
-        None => {
-            // A closure that gives away what it has taken with it can be called only once, and so can
-            // return what it has taken, such as a part of a `&mut self`.
-            let first = quote!(let __once = __once;);
-            let body = expand_body(track, &output, Some(first));
-            let once = quote!(let __once = #krate::Once;);
-            (None, Some(once), quote!((#body)()))
-        }
-    };
-    let mut end = expand_end(track, own, &quote!(#krate::Exit::of(&__result)));
+    let exit = format!("{}::Exit::of(&__result)", krate.text());
+    let mut end = expand_end(track, own, &exit);
     if is_optional {
+        let some = some();
         end = quote!(if let #some(__call) = __call { #end });
     }
-    let leave = expand_leave(track).filter(|_| located.is_none());
-    let result = output.matched(&quote!(__result));
-    quote! {
-        #inner
-        #before
-        #once
-        #leave
-        let __result = #call;
-        #end
-        #result
+    let result = output.matched(&lexed("__result"));
+    if let Some(Located { inner, call, .. }) = located {
+        return quote!(#inner #(#before)* let __result = #call; #end #result);
     }
+    // A closure that gives away what it has taken with it can be called only once, and so can
+    // return what it has taken, such as a part of a `&mut self`.
+    let once = lexed(&format!("let __once = {}::Once;", krate.text()));
+    let first = lexed("let __once = __once;");
+    let after = [
+        once,
+        expand_leave(track).unwrap_or_default(),
+        lexed("let __result ="),
+        parenthesized(expand_body(track, &output, Some(first))),
+        lexed("();"),
+        end,
+        result,
+    ];
+    before.into_iter().chain(after).collect()
 }
 
 pub(super) fn expand_own(track: &Track, own: &OwnMetrics) -> Pieces {
@@ -98,9 +102,9 @@ pub(super) fn expand_own(track: &Track, own: &OwnMetrics) -> Pieces {
     };
     Pieces {
         before: quote!(#metrics #keep),
-        begin: begin_with(track, &labels),
+        begin: begin_with(track, labels),
         began: quote!(__call),
-        end: expand_end(track, own, &quote!(__exit)),
+        end: expand_end(track, own, "__exit"),
         item: own
             .items
             .as_ref()
@@ -129,17 +133,32 @@ fn labels_after(track: &Track) -> Vec<&CallLabel> {
         .collect()
 }
 
-fn begin_with(track: &Track, labels: &TokenStream) -> TokenStream {
+fn begin_with(track: &Track, labels: TokenStream) -> TokenStream {
     match &track.sample {
-        None => quote!(__METRICS.begin(#labels)),
+        None => TokenStream::from_iter([lexed("__METRICS.begin"), parenthesized(labels)]),
         Some(every) => quote!(__METRICS.begin_sampled(#labels, #every)),
     }
 }
 
+/// `(a, b,)`
+fn tuple(parts: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let comma = || TokenTree::from(Punct::new(',', Spacing::Alone));
+    parenthesized(parts.flat_map(|part| [part, comma().into()]).collect())
+}
+
+fn parenthesized(tokens: TokenStream) -> TokenStream {
+    TokenTree::from(Group::new(Delimiter::Parenthesis, tokens)).into()
+}
+
 /// Ends `__call`, as `exit` tells.
-pub(super) fn expand_end(track: &Track, own: &OwnMetrics, exit: &TokenStream) -> TokenStream {
+pub(super) fn expand_end(track: &Track, own: &OwnMetrics, exit: &str) -> TokenStream {
     let krate = &track.krate;
     let after = labels_after(track);
+    let kind = label_of_errors(track).next();
+    if after.is_empty() && own.errors.is_none() && kind.is_none() && track.judge.is_none() {
+        return lexed(&format!("__call.end({exit}.__outcome());"));
+    }
+    let exit = &lexed(exit);
     let outcome = expand_outcome(track.judge.as_ref(), exit);
     let (error, kind) = if let Some(errors) = &own.errors {
         let kinds = checked(krate, "Kinds", errors);
@@ -150,7 +169,7 @@ pub(super) fn expand_end(track: &Track, own: &OwnMetrics, exit: &TokenStream) ->
             Some(quote!(#krate::kind::<#kinds>(#error))),
         )
     } else {
-        let kind = label_of_errors(track).next().map(
+        let kind = kind.map(
             |(_, ty, read)| quote!(#krate::kind_as::<#ty>(#krate::amount(#exit.__error(), #read))),
         );
         (None, kind)
@@ -178,21 +197,24 @@ fn text(name: &Ident) -> String {
 }
 
 fn expand_static(track: &Track, own: &OwnMetrics) -> TokenStream {
-    let gathered = gathered(Gathered::Functions);
-    let krate = &track.krate;
-    let (types, new) = (expand_types(track), expand_new(track, own, None));
-    quote! {
-        #gathered
-        static __METRICS: #krate::LabelledFunction<#types> = #new;
-    }
+    let attributes = gathered_text(Gathered::Functions);
+    let krate = track.krate.text();
+    TokenStream::from_iter([
+        lexed(&format!(
+            "{attributes} static __METRICS: {krate}::LabelledFunction<"
+        )),
+        expand_types(track),
+        lexed("> ="),
+        expand_new(track, own, None),
+        lexed(";"),
+    ])
 }
 
 /// `(Provider, Model)`
 pub(super) fn expand_types(track: &Track) -> TokenStream {
     let krate = &track.krate;
     let types = labels(track).filter_map(|label| label.source.ty());
-    let types = types.map(|ty| checked(krate, "Is", ty));
-    quote!((#(#types,)*))
+    tuple(types.map(|ty| checked(krate, "Is", ty)))
 }
 
 /// `LabelledFunction::new("shop_charge provider model")`, or with all that the
@@ -247,10 +269,11 @@ pub(super) fn expand_new(
     }
     if fields.is_empty() && own.errors.is_none() {
         let new = match types {
-            None => quote!(LabelledFunction::new),
-            Some(types) => quote!(declared::<#types>),
+            None => lexed(&format!("{}::LabelledFunction::new", krate.text())),
+            Some(types) => quote!(#krate::declared::<#types>),
         };
-        return quote!(#krate::#new(#names));
+        let names = TokenTree::from(Literal::string(&names));
+        return TokenStream::from_iter([new, parenthesized(names.into())]);
     }
     let kind = match (&own.errors, kind) {
         (Some(errors), _) => {
