@@ -54,6 +54,7 @@ pub(crate) struct LabelEnum {
     pub(crate) krate: Krate,
     pub(crate) ident: Ident,
     pub(crate) name: Named<TokenStream>,
+    pub(crate) is_utf8: bool,
     /// The labels that the variants imply: name and type.
     pub(crate) implies: Vec<(Ident, Type)>,
     pub(crate) variants: Vec<LabelVariant>,
@@ -74,6 +75,7 @@ pub(crate) struct BoundedLabel {
     pub(crate) ident: Ident,
     pub(crate) visibility: Visibility,
     pub(crate) name: Named<TokenStream>,
+    pub(crate) is_utf8: bool,
     pub(crate) capacity: Expr,
 }
 
@@ -87,6 +89,7 @@ pub(crate) struct LabelSet {
 pub(crate) struct LabelField {
     pub(crate) ident: Ident,
     pub(crate) name: Named<TokenStream>,
+    pub(crate) is_utf8: bool,
     pub(crate) ty: Type,
 }
 
@@ -144,7 +147,9 @@ pub(crate) struct MetricSet {
     pub(crate) namespace: Option<LitStr>,
     pub(crate) subsystem: Option<LitStr>,
     pub(crate) static_name: Option<Ident>,
-    pub(crate) labels: Vec<(Ident, Expr)>,
+    /// Whether all names in it may be any text.
+    pub(crate) is_utf8: bool,
+    pub(crate) labels: Vec<(Named<TokenStream>, Expr)>,
     pub(crate) max_series: Option<Expr>,
     pub(crate) fields: Vec<MetricField>,
 }
@@ -165,9 +170,11 @@ pub(crate) struct MetricField {
     pub(crate) help: String,
     pub(crate) kind: Option<Kind>,
     pub(crate) is_nested: bool,
+    /// Whether the name may be any text.
+    pub(crate) is_utf8: bool,
     pub(crate) buckets: Option<Buckets>,
     pub(crate) max_buckets: Option<Expr>,
-    pub(crate) labels: Vec<(Ident, Expr)>,
+    pub(crate) labels: Vec<(Named<TokenStream>, Expr)>,
     pub(crate) max_series: Option<Expr>,
     pub(crate) shows_untouched: bool,
     pub(crate) waivers: Vec<Waiver>,

@@ -50,6 +50,12 @@ pub const fn is_label_name(name: &str) -> bool {
     is_word(name)
 }
 
+/// Whether `name` can name a metric or a label for readers of UTF-8: any text that is not empty, of at
+/// most [`LONGEST_NAME`] bytes.
+pub const fn is_utf8_name(name: &str) -> bool {
+    !name.is_empty() && name.len() <= LONGEST_NAME
+}
+
 /// Whether `name` can be a namespace or subsystem: a lower-case metric name that neither starts
 /// nor ends with an underscore.
 pub const fn is_namespace(name: &str) -> bool {
@@ -77,6 +83,40 @@ pub const fn equal(left: &str, right: &str) -> bool {
     left.len() == right.len() && starts_with(left, right)
 }
 
+/// Whether two names are the same to readers that know no names but `[a-zA-Z_:][a-zA-Z0-9_:]*`, and
+/// get `_` for each other character.
+pub const fn meet(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let (mut one, mut two) = (0, 0);
+    while one < left.len() && two < right.len() {
+        if seen(left, one) != seen(right, two) {
+            return false;
+        }
+        one = after(left, one);
+        two = after(right, two);
+    }
+    one == left.len() && two == right.len()
+}
+
+/// What such a reader gets for the character that starts at `at`.
+const fn seen(name: &[u8], at: usize) -> u8 {
+    let byte = name[at];
+    if is_head(byte) || byte == b':' || (at > 0 && byte.is_ascii_digit()) {
+        byte
+    } else {
+        b'_'
+    }
+}
+
+/// Where the character after the one at `at` starts.
+const fn after(name: &[u8], mut at: usize) -> usize {
+    at += 1;
+    while at < name.len() && name[at] & 0xC0 == 0x80 {
+        at += 1;
+    }
+    at
+}
+
 /// Whether `name` starts with `head`, in a `const` context.
 pub const fn starts_with(name: &str, head: &str) -> bool {
     let (name, head) = (name.as_bytes(), head.as_bytes());
@@ -95,7 +135,19 @@ pub const fn starts_with(name: &str, head: &str) -> bool {
 
 /// Whether `name` ends with `tail`, in a `const` context.
 pub const fn ends_with(name: &str, tail: &str) -> bool {
-    name.len() >= tail.len() && equal(name.split_at(name.len() - tail.len()).1, tail)
+    // By bytes: a name in UTF-8 may have no character where the tail would start.
+    let (name, tail) = (name.as_bytes(), tail.as_bytes());
+    if tail.len() > name.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < tail.len() {
+        if name[name.len() - tail.len() + at] != tail[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Whether `word` is one of the words of `name` that underscores part.
@@ -260,6 +312,23 @@ mod tests {
     }
 
     #[test]
+    fn names_that_meet() {
+        for (left, right) in [("a", "a"), ("a.b", "a_b"), ("9é", "_花"), ("a b", "a-b")] {
+            assert!(meet(left, right) && meet(right, left), "{left} {right}");
+        }
+        for (left, right) in [
+            ("a", "b"),
+            ("a", "a_"),
+            ("a:b", "a_b"),
+            ("a9", "a_"),
+            ("é", "__"),
+        ] {
+            assert!(!meet(left, right) && !meet(right, left), "{left} {right}");
+        }
+        assert!(is_utf8_name("http.路") && !is_utf8_name("") && !is_utf8_name(LONG));
+    }
+
+    #[test]
     fn reserved() {
         assert!(is_reserved_label("le") && is_reserved_label("quantile"));
         assert!(is_reserved_label("__name__") && !is_reserved_label("_level"));
@@ -276,6 +345,11 @@ mod tests {
         assert_eq!(foreign_unit("ms_processed"), None);
         assert_eq!(base_unit("wait_seconds"), Some("seconds"));
         assert_eq!(base_unit("sent_bytes_total"), Some("bytes"));
+        // A tail of each length starts within some character.
+        for name in ["花花花", "花花_花", "é花é花"] {
+            assert_eq!((base_unit(name), foreign_unit(name)), (None, None));
+            assert_eq!(type_in_name(name), None);
+        }
         for none in [
             "seconds",
             "_total",

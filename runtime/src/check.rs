@@ -167,12 +167,12 @@ const fn check_once(family: &Shape<'_>, name: &str, at: usize, place: usize) {
     let mut other = 0;
     while other <= at {
         let label = &family.labels[other];
-        if (other < at || place > 0) && rules::equal(label.name, name) {
+        if (other < at || place > 0) && rules::meet(label.name, name) {
             known = true;
         }
         let mut which = 0;
         while which < label.implied.len() {
-            if (other < at || which + 1 < place) && rules::equal(label.implied[which], name) {
+            if (other < at || which + 1 < place) && rules::meet(label.implied[which], name) {
                 known = true;
             }
             which += 1;
@@ -197,7 +197,7 @@ const fn check_once(family: &Shape<'_>, name: &str, at: usize, place: usize) {
 const fn has_constant(constants: &[(&'static str, &'static str)], name: &str) -> bool {
     let mut at = 0;
     while at < constants.len() {
-        if rules::equal(constants[at].0, name) {
+        if rules::meet(constants[at].0, name) {
             return true;
         }
         at += 1;

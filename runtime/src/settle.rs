@@ -4,7 +4,7 @@
 
 use crate::description::{Detail, FamilyDescription, Kind, Location};
 use crate::exemplar::Exemplars;
-use crate::exposition::AllRendered;
+use crate::exposition::{AllRendered, Escaping};
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
 use crate::label::LabelText;
@@ -13,7 +13,7 @@ use crate::native::Stores;
 use crate::own::OVERFLOW;
 use crate::problem::Problem;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -289,7 +289,8 @@ fn help(description: &FamilyDescription) -> Cow<'static, str> {
     }
 }
 
-/// The name of a label that stands twice in series of a part.
+/// The name of a label that all series of a part have, if it stands in them twice, or would where
+/// names are escaped.
 fn label_twice(
     name: &str,
     description: &FamilyDescription,
@@ -297,30 +298,31 @@ fn label_twice(
 ) -> Option<&'static str> {
     let own = description.labels.iter();
     let own = own.flat_map(|label| std::iter::once(&label.name).chain(label.implied));
-    let mut seen: Vec<&'static str> = own.copied().collect();
-    if description.kind == Kind::StateSet
-        && let Some(label) = seen
-            .iter()
-            .copied()
-            .chain(constant_labels.iter().map(|(label, _)| *label))
-            .find(|label| *label == name)
-    {
-        // The states have a label of that name.
-        return Some(label);
-    }
-    constant_labels.iter().find_map(|(name, _)| {
-        let is_twice = seen.contains(name);
-        seen.push(name);
-        is_twice.then_some(*name)
-    })
+    let constant = constant_labels.iter().map(|(name, _)| name);
+    // The states of a state set have a label of the family's name.
+    let of_states = (description.kind == Kind::StateSet).then_some(name);
+    let escape = |name| Escaping::Underscores.escape_label(name);
+    let mut seen: BTreeSet<_> = of_states.into_iter().map(escape).collect();
+    own.chain(constant)
+        .find(|name| !seen.insert(escape(name)))
+        .copied()
 }
 
+/// The names of a family's lines, for readers that know no others.
+///
+/// Names that are apart to them are apart in every way of escaping but one, `Values`, whose names
+/// somebody could have written out.
 fn line_names(name: &str, description: &FamilyDescription) -> Vec<String> {
-    tallymark_rules::line_suffixes(
+    let suffixes = tallymark_rules::line_suffixes(
         description.kind.is_histogram(),
         description.kind == Kind::Summary,
-    )
-    .iter()
-    .map(|suffix| format!("{name}{suffix}"))
-    .collect()
+    );
+    let plain = Escaping::Underscores.escape(name);
+    let values = Escaping::Values.escape(name);
+    let values = (values != plain).then_some(values);
+    [Some(plain), values]
+        .into_iter()
+        .flatten()
+        .flat_map(|name| suffixes.iter().map(move |suffix| format!("{name}{suffix}")))
+        .collect()
 }

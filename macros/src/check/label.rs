@@ -1,6 +1,6 @@
 //! Rules on `#[derive(Label)]` and `#[derive(LabelSet)]`.
 
-use super::names::{check_label_name, check_unique, check_value};
+use super::names::{check_label_name, check_named_label, check_unique, check_value};
 use super::number::check_whole_number;
 use super::types::check_label_type;
 use crate::errors::Errors;
@@ -10,7 +10,7 @@ use tallymark_rules::LARGEST_CAPACITY;
 
 pub(crate) fn check_enum(label: &LabelEnum, errors: &mut Errors) {
     let ident = &label.ident;
-    check_label_name(&label.name.text, &label.name.node, errors);
+    check_named_label(&label.name, label.is_utf8, "#[label(utf8)]", errors);
     if label.variants.is_empty() {
         errors.at(
             ident,
@@ -82,7 +82,7 @@ pub(crate) fn check_enum(label: &LabelEnum, errors: &mut Errors) {
 }
 
 pub(crate) fn check_bounded(label: &BoundedLabel, errors: &mut Errors) {
-    check_label_name(&label.name.text, &label.name.node, errors);
+    check_named_label(&label.name, label.is_utf8, "#[label(utf8)]", errors);
     match (&label.capacity, literal_number(&label.capacity)) {
         (capacity, Some(0)) => errors.at(
             capacity,
@@ -110,7 +110,7 @@ pub(crate) fn check_label_set(set: &LabelSet, errors: &mut Errors) {
         );
     }
     for field in &set.fields {
-        check_label_name(&field.name.text, &field.name.node, errors);
+        check_named_label(&field.name, field.is_utf8, "#[label(utf8)]", errors);
         check_label_type(&field.ty, &[], errors);
     }
     check_unique(

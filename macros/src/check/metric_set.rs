@@ -1,14 +1,15 @@
 //! Rules on `#[derive(MetricSet)]`: names, units, help, labels, and names that meet.
 
 use super::buckets::check_buckets;
-use super::names::{check_label_name, check_namespace, check_unique, check_value, too_long};
+use super::names::{check_named_label, check_namespace, check_unique, check_value, too_long};
 use super::number::{check_budget, check_whole_number};
 use super::types::check_metric_type;
 use crate::errors::Errors;
-use crate::model::{Kind, MetricField, MetricSet, Waiver};
+use crate::model::{Kind, MetricField, MetricSet, Named, Waiver};
 use crate::names::{nearest, suggestion};
+use proc_macro2::TokenStream;
 use std::collections::{BTreeMap, BTreeSet};
-use syn::{Expr, ExprLit, Ident, Lit};
+use syn::{Expr, ExprLit, Lit};
 use tallymark_rules as rules;
 
 /// The rules that a field can waive, with a reason.
@@ -25,7 +26,7 @@ const WAIVABLE: [&str; 7] = [
 pub(crate) fn check_metric_set(set: &MetricSet, errors: &mut Errors) {
     check_namespace(set.namespace.as_ref(), "namespace", errors);
     check_namespace(set.subsystem.as_ref(), "subsystem", errors);
-    check_constant_labels(&set.labels, errors);
+    check_constant_labels(&set.labels, set.is_utf8, "#[metrics(utf8)]", errors);
     check_budget(set.max_series.as_ref(), errors);
     if set.fields.is_empty() {
         let ident = &set.ident;
@@ -42,9 +43,15 @@ pub(crate) fn check_metric_set(set: &MetricSet, errors: &mut Errors) {
     check_names_apart(set, errors);
 }
 
-fn check_constant_labels(labels: &[(Ident, Expr)], errors: &mut Errors) {
+fn check_constant_labels(
+    labels: &[(Named<TokenStream>, Expr)],
+    is_utf8: bool,
+    flag: &str,
+    errors: &mut Errors,
+) {
     for (name, value) in labels {
-        check_label_name(&name.to_string(), name, errors);
+        check_named_label(name, is_utf8, flag, errors);
+        let name = &name.text;
         match value {
             Expr::Lit(ExprLit {
                 lit: Lit::Str(text),
@@ -62,12 +69,10 @@ fn check_constant_labels(labels: &[(Ident, Expr)], errors: &mut Errors) {
             _ => {}
         }
     }
-    let names: Vec<String> = labels.iter().map(|(name, _)| name.to_string()).collect();
     check_unique(
-        names
+        labels
             .iter()
-            .zip(labels)
-            .map(|(text, (name, _))| (text.as_str(), name, text.clone())),
+            .map(|(name, _)| (name.text.as_str(), &name.node, name.text.clone())),
         "name",
         "remove one",
         errors,
@@ -78,7 +83,8 @@ fn check_field(field: &MetricField, set: &MetricSet, errors: &mut Errors) {
     if field.is_nested {
         return check_nested(field, errors);
     }
-    check_constant_labels(&field.labels, errors);
+    let is_utf8 = set.is_utf8 || field.is_utf8;
+    check_constant_labels(&field.labels, is_utf8, "#[metric(utf8)]", errors);
     check_labels_of_set(field, set, errors);
     check_metric_type(&field.ty, field.kind, errors);
     check_settings(field, errors);
@@ -111,10 +117,12 @@ fn check_name(field: &MetricField, set: &MetricSet, errors: &mut Errors) -> bool
         errors.at(node, too_long("metric", &whole));
         return false;
     }
-    if !rules::is_metric_name(name) || name.chars().any(char::is_uppercase) {
+    let is_plain = rules::is_metric_name(name) && !name.chars().any(char::is_uppercase);
+    let is_utf8 = set.is_utf8 || field.is_utf8;
+    if !is_plain && !is_utf8 {
         errors.at(
             node,
-            format!("`{name}` cannot name a metric\nhelp: use lower-case ASCII letters, digits and underscores, a letter first"),
+            format!("`{name}` cannot name a metric\nhelp: use lower-case ASCII letters, digits and underscores, a letter first, or allow any text with `#[metric(utf8)]`"),
         );
         return false;
     }
@@ -124,9 +132,11 @@ fn check_name(field: &MetricField, set: &MetricSet, errors: &mut Errors) -> bool
 /// A constant label of a field must not be one of its set.
 fn check_labels_of_set(field: &MetricField, set: &MetricSet, errors: &mut Errors) {
     for (name, _) in &field.labels {
-        if set.labels.iter().any(|(of_set, _)| of_set == name) {
+        let is_same = |(of_set, _): &(Named<_>, _)| of_set.text == name.text;
+        if set.labels.iter().any(is_same) {
+            let (name, node) = (&name.text, &name.node);
             errors.at(
-                name,
+                node,
                 format!(
                     "`{name}` is a label of the whole set already\nhelp: leave one of them out"
                 ),
@@ -148,6 +158,7 @@ fn check_nested(field: &MetricField, errors: &mut Errors) {
         || field.max_series.is_some()
         || !field.labels.is_empty()
         || !field.waivers.is_empty()
+        || field.is_utf8
         || !field.shows_untouched;
     if has_settings {
         errors.at(
@@ -259,7 +270,9 @@ fn check_suffix(field: &MetricField, waivers: &mut Waivers<'_>, errors: &mut Err
     let Some(kind) = field.kind else { return };
     let (name, node) = (&field.name.text, &field.name.node);
     let is_total = rules::ends_with(name, "_total");
-    if kind == Kind::Counter && !is_total && !waivers.take("counter_without_total") {
+    // Names such as `http.server.requests` follow conventions without suffixes.
+    let has_suffix = rules::is_metric_name(name);
+    if kind == Kind::Counter && has_suffix && !is_total && !waivers.take("counter_without_total") {
         errors.at(
             node,
             format!("the counter `{name}` does not end in `_total`\nhelp: call it `{name}_total`, or add `#[metric(allow(counter_without_total) = \"why\")]`"),
@@ -272,6 +285,7 @@ fn check_suffix(field: &MetricField, waivers: &mut Waivers<'_>, errors: &mut Err
         );
     }
     if kind == Kind::Info
+        && has_suffix
         && !rules::ends_with(name, "_info")
         && name != "info"
         && !waivers.take("info_suffix")

@@ -1,6 +1,8 @@
 //! Rules on names of labels, namespaces and values.
 
 use crate::errors::Errors;
+use crate::model::Named;
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::LitStr;
 use tallymark_rules as rules;
@@ -32,6 +34,24 @@ pub(crate) fn check_function_name(ident: &syn::Ident, errors: &mut Errors) {
 
 /// A label's name has to be one, and not one that Prometheus keeps for itself.
 pub(crate) fn check_label_name(name: &str, node: impl ToTokens, errors: &mut Errors) {
+    check_label(name, node, "", errors);
+}
+
+/// The same of a name that may be any text where its attribute says so.
+pub(crate) fn check_named_label(
+    name: &Named<TokenStream>,
+    is_utf8: bool,
+    flag: &str,
+    errors: &mut Errors,
+) {
+    let is_plain = rules::is_label_name(&name.text) || rules::is_reserved_label(&name.text);
+    if is_plain || !is_utf8 || !rules::is_utf8_name(&name.text) {
+        let help = format!(", or allow any text with `{flag}`");
+        check_label(&name.text, &name.node, &help, errors);
+    }
+}
+
+fn check_label(name: &str, node: impl ToTokens, or: &str, errors: &mut Errors) {
     if name.is_empty() {
         errors.at(node, "a label's name is empty\nhelp: give the label a name");
     } else if name.len() > rules::LONGEST_NAME {
@@ -44,7 +64,7 @@ pub(crate) fn check_label_name(name: &str, node: impl ToTokens, errors: &mut Err
     } else if !rules::is_label_name(name) {
         errors.at(
             node,
-            format!("`{name}` cannot name a label\nhelp: use ASCII letters, digits and underscores, a letter first"),
+            format!("`{name}` cannot name a label\nhelp: use ASCII letters, digits and underscores, a letter first{or}"),
         );
     }
 }

@@ -26,6 +26,7 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
         name,
         implies,
         variants,
+        ..
     } = label;
     let named = expand_named(krate, ident, &name.text);
     let count = variants.len();
@@ -91,6 +92,7 @@ pub(crate) fn expand_bounded(label: &BoundedLabel) -> TokenStream {
         visibility,
         name,
         capacity,
+        ..
     } = label;
     let named = expand_named(krate, ident, &name.text);
     let name = &name.text;

@@ -2,7 +2,7 @@
 
 use super::buckets::expand_buckets;
 use super::{checked, place, standing_at};
-use crate::model::{Kind, Krate, MetricField, MetricSet};
+use crate::model::{Kind, Krate, MetricField, MetricSet, Named};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
@@ -263,9 +263,9 @@ fn expand_bounds_check(
     ))
 }
 
-fn expand_labels(labels: &[(Ident, Expr)]) -> TokenStream {
+fn expand_labels(labels: &[(Named<TokenStream>, Expr)]) -> TokenStream {
     let labels = labels.iter().map(|(name, value)| {
-        let name = name.to_string();
+        let name = &name.text;
         quote!((#name, #value))
     });
     quote!(&[#(#labels),*])

@@ -2,8 +2,10 @@
 
 use super::bare;
 use crate::errors::Errors;
+use crate::model::Named;
 use crate::names::suggestion;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use std::fmt::Display;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -166,15 +168,27 @@ impl Argument {
     }
 }
 
-/// `name = value` within a list.
+/// `name = value` within a list; the name in quotes where it is no identifier.
 pub(crate) struct Pair {
-    pub(crate) name: Ident,
+    pub(crate) name: Named<TokenStream>,
     pub(crate) value: Expr,
 }
 
 impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = Ident::parse_any(input)?.unraw();
+        let name = if input.peek(LitStr) {
+            let text: LitStr = input.parse()?;
+            Named {
+                text: text.value(),
+                node: text.to_token_stream(),
+            }
+        } else {
+            let ident = Ident::parse_any(input)?.unraw();
+            Named {
+                text: ident.to_string(),
+                node: ident.to_token_stream(),
+            }
+        };
         input.parse::<Token![=]>()?;
         let value = bare(&input.parse()?).clone();
         Ok(Self { name, value })
@@ -230,6 +244,15 @@ impl Arguments {
             );
         }
         first
+    }
+
+    /// Whether a flag stands here.
+    pub(crate) fn take_flag(&mut self, name: &str, errors: &mut Errors) -> bool {
+        let argument = self.take(name, errors);
+        if let Some(argument) = &argument {
+            argument.flag(errors);
+        }
+        argument.is_some()
     }
 
     /// Takes all arguments called `name`.

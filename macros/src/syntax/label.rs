@@ -66,6 +66,7 @@ fn parse_enum(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> Labe
     let mut arguments = Arguments::of("label", &input.attrs, errors);
     let krate = parse_krate(&mut arguments, errors);
     let name = parse_name(input, &mut arguments, errors);
+    let is_utf8 = arguments.take_flag("utf8", errors);
     let case = parse_case(&mut arguments, errors);
     let implies: Vec<(Ident, Type)> = arguments
         .take("implies", errors)
@@ -80,7 +81,7 @@ fn parse_enum(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> Labe
             "an enum has no capacity: its variants are its values\nhelp: remove `capacity`, or derive `Label` on a struct over `Interned`",
         );
     }
-    arguments.finish(&["name", "rename_all", "implies", "crate"], errors);
+    arguments.finish(&["name", "utf8", "rename_all", "implies", "crate"], errors);
     let variants = data
         .variants
         .iter()
@@ -115,6 +116,7 @@ fn parse_enum(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> Labe
         krate,
         ident: input.ident.clone(),
         name,
+        is_utf8,
         implies,
         variants,
     }
@@ -157,6 +159,7 @@ fn parse_bounded(
     let mut arguments = Arguments::of("label", &input.attrs, errors);
     let krate: Krate = parse_krate(&mut arguments, errors);
     let name = parse_name(input, &mut arguments, errors);
+    let is_utf8 = arguments.take_flag("utf8", errors);
     let capacity = arguments.take("capacity", errors);
     for enums_only in ["rename_all", "implies"] {
         if let Some(argument) = arguments.take(enums_only, errors) {
@@ -166,7 +169,7 @@ fn parse_bounded(
             );
         }
     }
-    let has_unknown = arguments.finish(&["capacity", "name", "crate"], errors);
+    let has_unknown = arguments.finish(&["capacity", "name", "utf8", "crate"], errors);
     let has_misplaced = data
         .fields
         .iter()
@@ -203,6 +206,7 @@ fn parse_bounded(
         ident: ident.clone(),
         visibility: input.vis.clone(),
         name,
+        is_utf8,
         capacity,
     })
 }

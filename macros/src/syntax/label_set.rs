@@ -14,7 +14,8 @@ pub(crate) fn parse_label_set(input: &DeriveInput, errors: &mut Errors) -> Optio
     )?;
     let mut arguments = Arguments::of("label", &input.attrs, errors);
     let krate = parse_krate(&mut arguments, errors);
-    arguments.finish(&["crate"], errors);
+    let is_utf8 = arguments.take_flag("utf8", errors);
+    arguments.finish(&["utf8", "crate"], errors);
     let fields = fields
         .iter()
         .filter_map(|field| {
@@ -23,11 +24,13 @@ pub(crate) fn parse_label_set(input: &DeriveInput, errors: &mut Errors) -> Optio
             let name = arguments
                 .take("name", errors)
                 .and_then(|name| name.text(errors));
-            arguments.finish(&["name"], errors);
+            let is_utf8 = arguments.take_flag("utf8", errors) || is_utf8;
+            arguments.finish(&["name", "utf8"], errors);
             let name = Named::given_or(name, &ident, |word| word);
             Some(LabelField {
                 ident,
                 name,
+                is_utf8,
                 ty: field.ty.clone(),
             })
         })

@@ -6,19 +6,22 @@ use super::{
 };
 use crate::errors::Errors;
 use crate::model::{Kind, MetricField, MetricSet, Named, Waiver};
+use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Token, Type};
 
-const SET_ARGUMENTS: [&str; 6] = [
+const SET_ARGUMENTS: [&str; 7] = [
     "namespace",
     "subsystem",
     "static",
     "labels",
     "max_series",
+    "utf8",
     "crate",
 ];
-const FIELD_ARGUMENTS: [&str; 8] = [
+const FIELD_ARGUMENTS: [&str; 9] = [
     "name",
+    "utf8",
     "buckets",
     "max_buckets",
     "labels",
@@ -56,6 +59,7 @@ pub(crate) fn parse_metric_set(input: &DeriveInput, errors: &mut Errors) -> Opti
     let max_series = arguments
         .take("max_series", errors)
         .and_then(|argument| argument.expr(errors));
+    let is_utf8 = arguments.take_flag("utf8", errors);
     arguments.finish(&SET_ARGUMENTS, errors);
     Some(MetricSet {
         krate,
@@ -64,6 +68,7 @@ pub(crate) fn parse_metric_set(input: &DeriveInput, errors: &mut Errors) -> Opti
         namespace,
         subsystem,
         static_name,
+        is_utf8,
         labels,
         max_series,
         fields: fields
@@ -86,7 +91,7 @@ fn static_name(argument: &Argument, errors: &mut Errors) -> Option<Ident> {
     None
 }
 
-fn labels(argument: Option<Argument>, errors: &mut Errors) -> Vec<(Ident, Expr)> {
+fn labels(argument: Option<Argument>, errors: &mut Errors) -> Vec<(Named<TokenStream>, Expr)> {
     argument
         .map(|argument| argument.list::<Pair>(errors, "name = \"value\""))
         .unwrap_or_default()
@@ -108,10 +113,8 @@ fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
         .take("name", errors)
         .and_then(|name| name.text(errors));
     let name = Named::given_or(name, &ident, |word| word);
-    let nested = arguments.take("nested", errors);
-    if let Some(nested) = &nested {
-        nested.flag(errors);
-    }
+    let is_utf8 = arguments.take_flag("utf8", errors);
+    let is_nested = arguments.take_flag("nested", errors);
     let buckets = arguments
         .take("buckets", errors)
         .and_then(|buckets| buckets.expr(errors))
@@ -134,7 +137,8 @@ fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
         kind: kind(&field.ty),
         ty: field.ty.clone(),
         help: help(&field.attrs),
-        is_nested: nested.is_some(),
+        is_nested,
+        is_utf8,
         ident,
         name,
         buckets,

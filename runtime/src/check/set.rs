@@ -229,7 +229,7 @@ const fn suffixes(family: &FamilyDescription) -> &'static [&'static str] {
 const fn same_joined(one: &str, one_tail: &str, two: &str, two_tail: &str) -> bool {
     let one = Message::new().text(one).text(one_tail);
     let two = Message::new().text(two).text(two_tail);
-    rules::equal(one.as_str(), two.as_str())
+    rules::meet(one.as_str(), two.as_str())
 }
 
 /// Checks the labels of a family against those that are constant in the sets around it.
