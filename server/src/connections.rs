@@ -1,15 +1,16 @@
 //! Sockets and the runtime of the exporter's thread: taking connections, and letting go of them.
 //!
-//! One thread runs all; an answer is made in one go, and only its sending waits. The number of
-//! connections never passes the limit, for each task holds a permit as long as its connection lives.
+//! One thread runs all; an answer is made in one go, and only its sending waits. An answer that waits
+//! for collectors is made on another thread, so that the other pages stay. The number of connections never passes the limit, for each task holds a permit as long as its connection lives.
 
-use crate::site::Site;
-use hyper::body::Incoming;
+use crate::site::{Site, broken};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
-use std::future::ready;
 use std::io;
 use std::net;
 use std::pin::pin;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
 /// The largest request line and headers that are read.
@@ -30,6 +32,9 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 
 /// How long stopping waits for what the system has received to be read.
 const SETTLING: Duration = Duration::from_millis(10);
+
+/// How many scrapes may wait for collectors at once; others wait for those.
+const WAITING_SCRAPES: usize = 16;
 
 /// A limit above every system's number of descriptors, for settings beyond it.
 const MOST_CONNECTIONS: usize = 1 << 24;
@@ -65,6 +70,7 @@ pub(crate) fn serve(
     let began = runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
+        .max_blocking_threads(WAITING_SCRAPES)
         .build()
         .and_then(|runtime| {
             let _context = runtime.enter();
@@ -88,6 +94,8 @@ pub(crate) fn serve(
             _ = stopped => connections.finish(listener, limits.grace).await,
         }
     });
+    // A collector that hangs is left behind.
+    runtime.shutdown_background();
 }
 
 struct Connections {
@@ -135,9 +143,8 @@ impl Connections {
         // An answer that waits for an acknowledgement is slow, and right all the same.
         let _ = stream.set_nodelay(true);
         let site = Arc::clone(&self.site);
-        let service = service_fn(move |request: hyper::Request<Incoming>| {
-            ready(Ok::<_, Infallible>(site.answer(&request)))
-        });
+        let service =
+            service_fn(move |request: Request<Incoming>| answer(Arc::clone(&site), request));
         let connection = self.http.serve_connection(TokioIo::new(stream), service);
         let mut going_on = self.going_on.subscribe();
         tokio::spawn(async move {
@@ -188,6 +195,18 @@ impl Connections {
             }
         }
     }
+}
+
+async fn answer(
+    site: Arc<Site>,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    if !site.may_wait(&request) {
+        return Ok(site.answer(&request));
+    }
+    let request = request.map(drop);
+    let answered = spawn_blocking(move || site.answer(&request)).await;
+    Ok(answered.unwrap_or_else(|_| broken()))
 }
 
 /// Whether accepting failed for the sake of one client, so that the next can be taken at once.

@@ -44,6 +44,11 @@ impl Site {
         }
     }
 
+    /// Whether the answer may have to wait for a collector.
+    pub(crate) fn may_wait<B>(&self, request: &Request<B>) -> bool {
+        request.uri().path() == self.metrics_path && self.registry.may_wait()
+    }
+
     /// The answer to a request; to HEAD as well, whose body hyper leaves out.
     pub(crate) fn answer<B>(&self, request: &Request<B>) -> Response<Full<Bytes>> {
         let path = request.uri().path();
@@ -119,6 +124,12 @@ pub(crate) fn is_path(path: &str) -> bool {
         && path
             .parse::<PathAndQuery>()
             .is_ok_and(|parsed| parsed.path() == path)
+}
+
+/// The answer where there is none.
+pub(crate) fn broken() -> Response<Full<Bytes>> {
+    let text = "the answer broke off where it was made\n".to_owned();
+    respond(StatusCode::INTERNAL_SERVER_ERROR, PLAIN, text)
 }
 
 fn not_allowed() -> Response<Full<Bytes>> {

@@ -139,6 +139,11 @@ impl Collectors {
         })))
     }
 
+    fn may_wait(&self) -> bool {
+        let all = lock(&self.0);
+        !cfg!(feature = "off") && all.iter().any(|held| matches!(held, Held::Worker(_)))
+    }
+
     fn remove(&self, name: &str) -> bool {
         let mut all = lock(&self.0);
         let Some(at) = all.iter().position(|held| held.name() == name) else {
@@ -264,6 +269,12 @@ impl Registry {
     ) -> Result<(), Problems> {
         let runner = Box::new(Waiting(collector));
         self.collectors.add_worker(name.into(), limit, runner)
+    }
+
+    /// Whether a scrape may have to wait for a [collector](Self::register_collector), for as long as
+    /// its limit: for servers to know which have other things to do on that thread.
+    pub fn may_wait(&self) -> bool {
+        self.collectors.may_wait()
     }
 
     /// Asks the collector of that name no longer. Returns whether it was there.

@@ -3,6 +3,7 @@
 mod asked;
 mod binding;
 mod client;
+mod collecting;
 mod crowd;
 mod pages;
 mod stopping;
