@@ -244,6 +244,7 @@ pub(crate) struct Track {
     pub(crate) when: Option<Expr>,
     /// One in how many calls is timed.
     pub(crate) sample: Option<Expr>,
+    pub(crate) exemplar: Option<ExemplarOf>,
     pub(crate) form: Form,
 }
 
@@ -269,6 +270,14 @@ impl Track {
             && self.judge.is_none()
             && !self.labels.iter().any(from_result)
     }
+}
+
+/// Where the exemplar of a call comes from.
+pub(crate) enum ExemplarOf {
+    /// The span that is current when the call ends; the word that says so.
+    Current(Ident),
+    /// What is made of its arguments.
+    Given(Expr),
 }
 
 /// What a function gives back.

@@ -18,10 +18,11 @@ pub use crate::description::{
     Detail, FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription, here,
 };
 pub use crate::error_kind::{ErrorKind, KindName, KindOf, kinds_before};
+pub use crate::exemplar::Exemplar;
 pub use crate::family::{Family, FamilyRef};
 pub use crate::function::{
-    Began, Function, FunctionName, Labelled as LabelledFunction, Naming, NoLabel, Options, Scope,
-    TIMED,
+    Began, Exemplified, Function, FunctionName, Labelled as LabelledFunction, Naming, NoLabel,
+    Options, Scope, TIMED,
 };
 pub use crate::interned::{BoundedEntry, Interned, Interner, places};
 pub use crate::label::{Label, LabelText, NamedLabel, text_of};
@@ -31,7 +32,9 @@ pub use crate::missing::{EMPTY_SET, Missing, NotAMetric, metric, missing};
 #[cfg(feature = "off")]
 pub use crate::off::{Awaited, Hidden, alike, begun, declared, declared_with, unpolled};
 pub use crate::outcome::Outcome;
-pub use crate::record::{Adds, Counts, CountsUpAndDown, Observes, add, count, observe, step};
+pub use crate::record::{
+    Adds, Counts, CountsUpAndDown, Observes, add, count, count_with, observe, observe_with, step,
+};
 pub use crate::sample::{start, timed};
 pub use crate::state::{State, number_of};
 pub use std;

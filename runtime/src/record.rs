@@ -2,6 +2,7 @@
 //! wrong type is one error in our words.
 
 use crate::counter::CounterSeries;
+use crate::exemplar::Exemplar;
 use crate::gauge::UpDownSeries;
 use crate::histogram::HistogramSeries;
 use crate::label_set::LabelSet;
@@ -18,6 +19,9 @@ use crate::summary::SummarySeries;
 pub trait Counts: Copy {
     #[doc(hidden)]
     fn count(self);
+
+    #[doc(hidden)]
+    fn count_with(self, exemplar: Exemplar);
 }
 
 /// `duration` and `observe`.
@@ -29,6 +33,13 @@ pub trait Counts: Copy {
 pub trait Observes: Copy {
     #[doc(hidden)]
     fn observe(self, amount: f64);
+
+    /// A summary has no place for an exemplar.
+    #[doc(hidden)]
+    fn observe_with(self, amount: f64, exemplar: Exemplar) {
+        let _ = exemplar;
+        self.observe(amount);
+    }
 }
 
 /// `in_flight`.
@@ -58,6 +69,10 @@ impl<L: LabelSet, S: Storage> Counts for CounterSeries<'_, L, u64, S> {
     fn count(self) {
         self.inc();
     }
+
+    fn count_with(self, exemplar: Exemplar) {
+        self.inc_with(exemplar);
+    }
 }
 
 impl<L: LabelSet, S: Storage> Counts for CounterSeries<'_, L, f64, S> {
@@ -65,12 +80,20 @@ impl<L: LabelSet, S: Storage> Counts for CounterSeries<'_, L, f64, S> {
     fn count(self) {
         self.inc();
     }
+
+    fn count_with(self, exemplar: Exemplar) {
+        self.inc_with(exemplar);
+    }
 }
 
 impl<L: LabelSet, S: Storage> Observes for HistogramSeries<'_, L, S> {
     #[inline(always)]
     fn observe(self, amount: f64) {
         self.observe(amount);
+    }
+
+    fn observe_with(self, amount: f64, exemplar: Exemplar) {
+        self.observe_with(amount, exemplar);
     }
 }
 
@@ -120,6 +143,24 @@ impl<L: LabelSet, S: Storage> Adds<i64> for UpDownSeries<'_, L, S> {
 #[inline(always)]
 pub fn count(series: impl Counts) {
     series.count();
+}
+
+/// Counts a call, with its exemplar if it has one.
+#[inline]
+pub fn count_with(series: impl Counts, exemplar: &Option<Exemplar>) {
+    match exemplar {
+        None => series.count(),
+        Some(exemplar) => series.count_with(exemplar.clone()),
+    }
+}
+
+/// Records a duration in seconds, with the call's exemplar if it has one.
+#[inline]
+pub fn observe_with(series: impl Observes, seconds: f64, exemplar: &Option<Exemplar>) {
+    match exemplar {
+        None => series.observe(seconds),
+        Some(exemplar) => series.observe_with(seconds, exemplar.clone()),
+    }
 }
 
 /// Records a duration in seconds, or an amount read from a result.

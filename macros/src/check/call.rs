@@ -2,7 +2,7 @@
 
 use super::track::mentions;
 use crate::errors::Errors;
-use crate::model::{Form, LabelSource, Returns, Track, What};
+use crate::model::{ExemplarOf, Form, LabelSource, Returns, Track, What};
 use crate::syntax::function::Function;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -125,7 +125,7 @@ pub(super) fn check_returns(track: &Track, errors: &mut Errors) {
     }
 }
 
-/// `timed` and `sample` are said of durations.
+/// `timed` and `sample` are said of durations, `exemplar` of them or of counts.
 pub(super) fn check_timing(track: &Track, errors: &mut Errors) {
     if let Form::Bound(bindings) = &track.form
         && !bindings
@@ -144,6 +144,20 @@ pub(super) fn check_timing(track: &Track, errors: &mut Errors) {
                 "no duration is recorded that this could be said of\nhelp: add `duration = SET.metric(labels)`, or remove it",
             );
         }
+    }
+    if let (Form::Bound(bindings), Some(exemplar)) = (&track.form, &track.exemplar)
+        && !bindings
+            .iter()
+            .any(|binding| matches!(binding.what, What::Count | What::Duration))
+    {
+        let at = match exemplar {
+            ExemplarOf::Current(word) => word.to_token_stream(),
+            ExemplarOf::Given(value) => value.to_token_stream(),
+        };
+        errors.at(
+            at,
+            "nothing is recorded that an exemplar could stand at\nhelp: add `duration = SET.metric(labels)` or `count = …`, or remove it",
+        );
     }
     if let Some(sample) = &track.sample
         && let syn::Expr::Lit(literal) = sample

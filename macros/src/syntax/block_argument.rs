@@ -80,7 +80,7 @@ impl BlockArgument {
     pub(crate) fn is_label(&self) -> bool {
         let word = self.word();
         match &self.argument {
-            TrackArgument::Word(_) => word != "items",
+            TrackArgument::Word(_) => word != "items" && word != "exemplar",
             TrackArgument::Typed(..) | TrackArgument::From(..) => true,
             TrackArgument::Assigned(..) => {
                 !SETTINGS.contains(&word.as_str()) && !READERS.contains(&word.as_str())

@@ -9,7 +9,8 @@ use super::track_argument::{From, TrackArgument};
 use crate::check::track::find;
 use crate::errors::Errors;
 use crate::model::{
-    Binding, CallLabel, Form, Judge, Krate, LabelSource, OwnMetrics, Returns, Track, What,
+    Binding, CallLabel, ExemplarOf, Form, Judge, Krate, LabelSource, OwnMetrics, Returns, Track,
+    What,
 };
 use crate::names::{suggestion, written};
 use proc_macro2::{Group, Span};
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 use syn::{Expr, ExprLit, FnArg, Ident, Lit, LitStr, Pat, ReturnType, Type};
 
 /// Words before `=` that are settings or bindings, so that a label of that name needs its type.
-pub(crate) const SETTINGS: [&str; 13] = [
+pub(crate) const SETTINGS: [&str; 14] = [
     "count",
     "duration",
     "in_flight",
@@ -31,6 +32,7 @@ pub(crate) const SETTINGS: [&str; 13] = [
     "max_series",
     "when",
     "sample",
+    "exemplar",
     "crate",
 ];
 
@@ -87,6 +89,7 @@ struct Request {
     judge: Option<Judge>,
     timed: Option<Vec<Ident>>,
     items: Option<Ident>,
+    exemplar: Option<Ident>,
 }
 
 pub(crate) fn parse_track(
@@ -116,9 +119,11 @@ pub(crate) fn parse_track(
         judge,
         timed,
         items,
+        exemplar,
     } = request;
     let krate = krate(&mut settings, errors);
     let (when, sample) = (settings.value("when"), settings.value("sample"));
+    let exemplar = parse_exemplar(exemplar, &mut settings, errors);
     let form = if bindings.is_empty() {
         Form::Own(Box::new(own(settings, items, function, errors)))
     } else {
@@ -143,6 +148,7 @@ pub(crate) fn parse_track(
         timed,
         when,
         sample,
+        exemplar,
         form,
     }
 }
@@ -158,6 +164,15 @@ impl Request {
                     errors.at(&name, "`items` stands here twice\nhelp: remove one");
                 }
                 self.items = Some(name);
+            }
+            TrackArgument::Word(name)
+                if name == "exemplar"
+                    && !parameters(function).iter().any(|(known, _)| *known == name) =>
+            {
+                if self.exemplar.is_some() {
+                    errors.at(&name, "`exemplar` stands here twice\nhelp: remove one");
+                }
+                self.exemplar = Some(name);
             }
             TrackArgument::Word(name) => {
                 if let Some(source) = parameter(&name, function, errors) {
@@ -321,6 +336,22 @@ fn label_from(
         From::Error(read) => LabelSource::Error(ty, *read),
         From::Function => LabelSource::Function(ty),
     })
+}
+
+fn parse_exemplar(
+    current: Option<Ident>,
+    settings: &mut Settings,
+    errors: &mut Errors,
+) -> Option<ExemplarOf> {
+    match (current, settings.take("exemplar")) {
+        (current, Some((name, value))) => {
+            if current.is_some() {
+                errors.at(&name, "`exemplar` stands here twice\nhelp: remove one");
+            }
+            Some(ExemplarOf::Given(value))
+        }
+        (current, None) => current.map(ExemplarOf::Current),
+    }
 }
 
 fn assigned(value: Expr) -> LabelSource {

@@ -2,6 +2,7 @@
 
 use super::{CALLS, Function, IN_FLIGHT, Inner};
 use crate::call::outcome_of_scope;
+use crate::claim::Claim;
 use crate::histogram::bucket;
 use crate::label_set::Labels;
 use crate::outcome::Outcome;
@@ -53,7 +54,7 @@ impl Began {
     }
 
     #[inline]
-    fn count_error(&self, outcome: Outcome, kind: Option<u32>) {
+    pub(super) fn count_error(&self, outcome: Outcome, kind: Option<u32>) {
         if let (Outcome::Error, Some(kind)) = (outcome, kind) {
             let Inner { claim, places, .. } = &self.function.inner;
             claim.add(self.first + places.first_kind + kind, 1, places.is_shared);
@@ -67,8 +68,14 @@ impl Began {
         claim.add(self.first + places.items, 1, places.is_shared);
     }
 
+    /// The claim, and its first cell that is this call's.
+    pub(super) fn place(&self) -> (&'static Claim, u32) {
+        (&self.function.inner.claim, self.first)
+    }
+
+    /// Counts the end; returns the bucket and the seconds, if the call was timed.
     #[inline]
-    fn count(&self, outcome: Outcome, end: u32) {
+    pub(super) fn count(&self, outcome: Outcome, end: u32) -> Option<(u32, f64)> {
         let Inner {
             claim,
             places,
@@ -77,17 +84,15 @@ impl Began {
         } = &self.function.inner;
         claim.add(self.first + IN_FLIGHT, u64::MAX, places.is_shared);
         claim.add(self.first + CALLS + end, 1, places.is_shared);
-        if let Some(seconds) = timed(options.timed, outcome, self.start) {
-            claim.observe(
-                self.first + places.buckets,
-                (
-                    self.first + places.buckets + bucket(options.bounds, seconds),
-                    self.first + places.sum,
-                ),
-                seconds,
-                places.is_shared,
-            );
-        }
+        let seconds = timed(options.timed, outcome, self.start)?;
+        let bucket = self.first + places.buckets + bucket(options.bounds, seconds);
+        claim.observe(
+            self.first + places.buckets,
+            (bucket, self.first + places.sum),
+            seconds,
+            places.is_shared,
+        );
+        Some((bucket, seconds))
     }
 }
 

@@ -7,11 +7,13 @@
 
 mod began;
 mod declaration;
+mod exemplified;
 mod families;
 mod name;
 
 pub use began::{Began, Scope};
 pub use declaration::{NoLabel, Options, TIMED};
+pub use exemplified::Exemplified;
 pub use name::{FunctionName, Naming};
 
 use crate::claim::Claim;

@@ -1,7 +1,7 @@
 //! Declared metrics that a function records into.
 
 use super::labels::{expand_label, expand_labels_after, label_of_errors, labels_before, names};
-use super::{Pieces, expand_outcome, expand_timed};
+use super::{Pieces, exemplar, expand_outcome, expand_timed};
 use crate::check::track::find;
 use crate::expand::standing_at;
 use crate::model::{Binding, Track, What};
@@ -30,8 +30,10 @@ pub(super) fn expand_bound(track: &Track, bindings: &[Binding]) -> Pieces {
     } else {
         (quote!(()), quote!(()))
     };
+    let exemplar = exemplar::expand_before(track);
     Pieces {
         before: quote! {
+            #exemplar
             let (__labels, __in_flight) = {
                 #(#lets)*
                 ((#(#names,)*), (#(#series,)*))
@@ -142,8 +144,10 @@ fn expand_end(track: &Track, bindings: &[Binding]) -> TokenStream {
         .partition(|binding| matches!(binding.what, What::Observe(_) | What::Add(_)));
     let records = counts.into_iter().chain(amounts);
     let records = records.map(|binding| expand_record(track, binding));
+    let exemplar = exemplar::expand_after(track);
     quote! {
         #(#leave)*
+        #exemplar
         #names
         let __outcome = #outcome;
         #user_outcome
@@ -201,12 +205,18 @@ fn expand_record(track: &Track, binding: &Binding) -> TokenStream {
             }
         }
     };
+    let is_exemplified = track.exemplar.is_some();
     match &binding.what {
+        What::Count if is_exemplified => record("count_with", Some(quote!(&__exemplar))),
         What::Count => record("count", None),
         What::InFlight | What::Items => TokenStream::new(),
         What::Duration => {
             let timed = expand_timed(track, krate);
-            let record = record("observe", Some(quote!(__seconds)));
+            let record = if is_exemplified {
+                record("observe_with", Some(quote!(__seconds, &__exemplar)))
+            } else {
+                record("observe", Some(quote!(__seconds)))
+            };
             quote! {
                 if let #some(__seconds) = #krate::timed(#timed, __outcome, __start) {
                     #record

@@ -1,6 +1,7 @@
 //! The body of an instrumented function.
 
 mod bound;
+mod exemplar;
 mod labels;
 mod located;
 mod off;

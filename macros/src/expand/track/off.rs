@@ -5,10 +5,12 @@
 //! which the compiler keeps nothing. They stand in the function, and not in a closure, so that a label
 //! may be made with `?` or `.await`, as where it is measured.
 
-use super::{Pieces, bound, expand_when, labels, own};
+use super::{Pieces, bound, exemplar, expand_when, labels, own};
 use crate::check::track::mentions;
 use crate::expand::standing_at;
-use crate::model::{Binding, Form, Holder, LabelSource, OwnMetrics, Returns, Track, What};
+use crate::model::{
+    Binding, ExemplarOf, Form, Holder, LabelSource, OwnMetrics, Returns, Track, What,
+};
 use crate::syntax::bare_type;
 use crate::syntax::dropped::statements;
 use crate::syntax::function::Function;
@@ -56,7 +58,14 @@ fn expand_stand_ins(track: &Track, function: &Function) -> Vec<TokenStream> {
         LabelSource::Expr { expr, .. } => Some(expr),
         _ => None,
     });
-    let read = read.chain(&track.when).map(ToTokens::to_token_stream);
+    let given = track.exemplar.iter().filter_map(|exemplar| match exemplar {
+        ExemplarOf::Given(value) => Some(value),
+        ExemplarOf::Current(_) => None,
+    });
+    let read = read
+        .chain(&track.when)
+        .chain(given)
+        .map(ToTokens::to_token_stream);
     let read: TokenStream = read.collect();
     let inputs = function.signature.inputs.iter();
     let stand_ins = inputs.filter_map(|input| match input {
@@ -148,9 +157,11 @@ fn expand_own(track: &Track, own: &OwnMetrics, returned: &Returned) -> Option<To
             #end
         }
     });
+    let exemplar = exemplar::expand_before(track);
     Some(quote! {
         #when
         #(#lets)*
+        #exemplar
         let __call = #krate::begun(#names, #every);
         #end
     })

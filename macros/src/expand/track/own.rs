@@ -2,7 +2,8 @@
 
 use super::labels::{expand_label, expand_labels_after, label_of_errors};
 use super::{
-    Located, Output, Pieces, expand_body, expand_leave, expand_outcome, expand_timed, expand_when,
+    Located, Output, Pieces, exemplar, expand_body, expand_leave, expand_outcome, expand_timed,
+    expand_when,
 };
 use crate::expand::buckets::expand_buckets;
 use crate::expand::gathered::{Gathered, gathered_text};
@@ -16,7 +17,7 @@ use syn::ext::IdentExt;
 
 /// Whether the end of a call needs nothing but its outcome, and the kind of its error.
 pub(super) fn is_plain(track: &Track) -> bool {
-    labels_after(track).is_empty()
+    labels_after(track).is_empty() && track.exemplar.is_none()
 }
 
 /// A sync function whose end needs nothing but that: no closure but the body's own, and none at all
@@ -100,8 +101,9 @@ pub(super) fn expand_own(track: &Track, own: &OwnMetrics) -> Pieces {
         let keep = quote!(let __labels = { #lets (#(#names,)*) };);
         (Some(keep), quote!(__labels))
     };
+    let exemplar = exemplar::expand_before(track);
     Pieces {
-        before: quote!(#metrics #keep),
+        before: quote!(#metrics #keep #exemplar),
         begin: begin_with(track, labels),
         began: quote!(__call),
         end: expand_end(track, own, "__exit"),
@@ -155,7 +157,8 @@ pub(super) fn expand_end(track: &Track, own: &OwnMetrics, exit: &str) -> TokenSt
     let krate = &track.krate;
     let after = labels_after(track);
     let kind = label_of_errors(track).next();
-    if after.is_empty() && own.errors.is_none() && kind.is_none() && track.judge.is_none() {
+    let is_bare = after.is_empty() && track.exemplar.is_none();
+    if is_bare && own.errors.is_none() && kind.is_none() && track.judge.is_none() {
         return lexed(&format!("__call.end({exit}.__outcome());"));
     }
     let exit = &lexed(exit);
@@ -174,10 +177,14 @@ pub(super) fn expand_end(track: &Track, own: &OwnMetrics, exit: &str) -> TokenSt
         );
         (None, kind)
     };
+    let exemplar = track.exemplar.is_some().then(|| {
+        let current = exemplar::expand_after(track);
+        quote!(#current let __call = __call.exemplified(__exemplar);)
+    });
     if after.is_empty() {
         return match kind {
-            None => quote!(__call.end(#outcome);),
-            Some(kind) => quote!(#error __call.end_with(#outcome, #kind);),
+            None => quote!(#exemplar __call.end(#outcome);),
+            Some(kind) => quote!(#error #exemplar __call.end_with(#outcome, #kind);),
         };
     }
     let none = quote!(#krate::std::option::Option::None);
@@ -188,6 +195,7 @@ pub(super) fn expand_end(track: &Track, own: &OwnMetrics, exit: &str) -> TokenSt
         #error
         let __outcome = #outcome;
         #lets
+        #exemplar
         __call.end_as(__outcome, (#(#names,)*), #kind);
     }
 }
