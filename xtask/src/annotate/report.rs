@@ -151,7 +151,7 @@ mod tests {
     fn outcome(pinned: &Pinned, annotated: usize) -> Outcome<'_> {
         let broken = Broken {
             function: Some("`f` at lib.rs:1".into()),
-            words: "error: no\n\n  note: why".into(),
+            words: format!("error: no\n\n  note: {}", pinned.name),
         };
         Outcome {
             pinned,
