@@ -4,6 +4,7 @@
 
 use crate::description::{Detail, FamilyDescription, Kind, Location};
 use crate::exemplar::Exemplars;
+use crate::exposition::title::Titles;
 use crate::exposition::{AllRendered, Escaping};
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
@@ -36,9 +37,18 @@ pub(crate) struct Settled {
     pub(crate) problems: Vec<Problem>,
     /// By the name of a line: the family that writes it.
     pub(crate) lines: BTreeMap<String, (String, Location)>,
+    /// What OpenMetrics calls families, where that is not their name.
+    titles: Titles,
     pub(crate) rendered: AllRendered,
     /// Keeps the slots of instances alive while a scrape reads them.
     _held: Vec<Held>,
+}
+
+impl Settled {
+    /// Whether a family, or a line of one, is called so where names are escaped with underscores.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.lines.contains_key(name) || self.titles.has(name)
+    }
 }
 
 pub(crate) struct SettledFamily {
@@ -48,6 +58,8 @@ pub(crate) struct SettledFamily {
     /// The help text, unescaped, with what is appended to the declared one.
     pub(crate) help: Cow<'static, str>,
     pub(crate) description: &'static FamilyDescription,
+    /// Whether OpenMetrics calls it by its name without the suffix.
+    pub(crate) has_title: bool,
     pub(crate) parts: Vec<Part>,
 }
 
@@ -116,8 +128,12 @@ pub(crate) fn settle(mut members: &[Member], bounded_labels: &[BoundedEntry]) ->
         }
     }
     let mut families: Vec<_> = settling.families.into_values().collect();
+    let mut titles = Titles::default();
     for (at, family) in families.iter_mut().enumerate() {
         family.at = at;
+        family.has_title = titles.take(&family.name, family.description.kind, |title| {
+            settling.lines.contains_key(title)
+        });
         for (at, part) in family.parts.iter_mut().enumerate() {
             part.at = at;
         }
@@ -127,6 +143,7 @@ pub(crate) fn settle(mut members: &[Member], bounded_labels: &[BoundedEntry]) ->
         rendered: AllRendered::default(),
         problems: settling.problems,
         lines: settling.lines,
+        titles,
         _held: members.iter().map(|member| member.set.clone()).collect(),
     }
 }
@@ -234,6 +251,7 @@ impl Settling {
                 name,
                 help: help(description),
                 description,
+                has_title: false,
                 parts: vec![part],
             },
         );

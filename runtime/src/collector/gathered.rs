@@ -5,7 +5,7 @@ use super::family::{CollectedFamily, CollectedValue};
 use super::standing::Reason;
 use crate::description::Kind;
 use crate::settle::Settled;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The families of a registry's collectors, as one scrape shows them.
@@ -14,6 +14,8 @@ pub(crate) struct Gathered {
     given: Vec<Arc<Vec<CollectedFamily>>>,
     /// Which of them are shown: whose, and which of those.
     shown: Vec<(usize, usize)>,
+    /// The names of their lines.
+    lines: BTreeSet<String>,
     /// How the collectors stand.
     own: Vec<CollectedFamily>,
 }
@@ -46,8 +48,14 @@ impl Gathered {
             }
             held.standing(|standing, _| standing.collided(held.name(), &left_out));
         }
+        gathered.lines = lines.given.into_keys().collect();
         gathered.own = standings(&answers);
         gathered
+    }
+
+    /// Whether they write lines of this name, where names are escaped with underscores.
+    pub(crate) fn has_line(&self, name: &str) -> bool {
+        self.lines.contains(name)
     }
 
     /// The families, one after the other.

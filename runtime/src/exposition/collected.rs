@@ -3,14 +3,23 @@
 use super::encoder::{Encoder, Head, Labels};
 use super::escaping::is_bare;
 use super::rendered::{Dialect, bounds, quantiles};
+use super::title::stem;
 use crate::collector::{CollectedFamily, CollectedValue};
 use std::borrow::Cow;
 
 /// Tells an encoder of a collector's family.
-pub(super) fn encode(encoder: &mut impl Encoder, dialect: Dialect, family: &CollectedFamily) {
+pub(super) fn encode(
+    encoder: &mut impl Encoder,
+    dialect: Dialect,
+    family: &CollectedFamily,
+    has_title: bool,
+) {
     let name = dialect.escaping.escape(&family.name);
     let empty = Head {
         name: &name,
+        title: stem(&name, family.kind)
+            .filter(|_| has_title)
+            .unwrap_or(&name),
         is_bare: is_bare(&name),
         help: &family.help,
         kind: family.kind,

@@ -18,6 +18,8 @@ pub(crate) trait Encoder {
 pub(crate) struct Head<'a> {
     /// The name, escaped as the exposition asks for.
     pub(crate) name: &'a str,
+    /// What OpenMetrics calls the family: the name, or its beginning.
+    pub(crate) title: &'a str,
     /// Whether the name can stand bare, in front of the braces.
     pub(crate) is_bare: bool,
     /// The help text, unescaped.

@@ -15,6 +15,7 @@ mod protobuf;
 mod rendered;
 mod scrape;
 mod text;
+pub(crate) mod title;
 mod wanted;
 pub(crate) mod wire;
 

@@ -5,6 +5,7 @@ use super::format::Format;
 use super::protobuf::Protobuf;
 use super::rendered::{Dialect, Rendered, Shape};
 use super::text::Text;
+use super::title::{Titles, plain, stem};
 use super::wanted::Wanted;
 use crate::collector::Gathered;
 use crate::registry::Registry;
@@ -126,15 +127,21 @@ impl Scrape {
         let mut visitor = Rendering {
             rendered,
             wanted: &self.wanted,
+            gathered: &gathered,
+            has_title: false,
             encoder: &mut encoder,
         };
         walk(&settled, &Source::Program, &mut visitor);
+        let mut titles = Titles::default();
         for family in gathered.families() {
             let escaped = dialect.escaping.escape(&family.name);
             if !self.wanted.has(&family.name, &escaped, family.kind) {
                 continue;
             }
-            super::collected::encode(&mut encoder, dialect, family);
+            let has_title = titles.take(&family.name, family.kind, |title| {
+                settled.is_called(title) || gathered.has_line(title)
+            });
+            super::collected::encode(&mut encoder, dialect, family, has_title);
         }
         encoder.end();
     }
@@ -157,17 +164,24 @@ impl Registry {
 struct Rendering<'a, E> {
     rendered: &'a Rendered,
     wanted: &'a Wanted,
+    gathered: &'a Gathered,
+    /// Whether the family that came last is called by its stem.
+    has_title: bool,
     encoder: &'a mut E,
 }
 
 impl Rendered {
-    fn head<'a>(&'a self, family: &'a SettledFamily) -> Head<'a> {
+    fn head<'a>(&'a self, family: &'a SettledFamily, has_title: bool) -> Head<'a> {
         let rendered = &self.families[family.at];
+        let kind = family.description.kind;
         Head {
             name: &rendered.name,
+            title: stem(&rendered.name, kind)
+                .filter(|_| has_title)
+                .unwrap_or(&rendered.name),
             is_bare: rendered.is_bare,
             help: &family.help,
-            kind: family.description.kind,
+            kind,
             last: &rendered.last,
         }
     }
@@ -181,7 +195,11 @@ impl<E: Encoder> Visitor for Rendering<'_, E> {
     }
 
     fn family(&mut self, family: &SettledFamily) {
-        self.encoder.family(&self.rendered.head(family));
+        let title = plain(&family.name, family.description.kind);
+        self.has_title =
+            family.has_title && title.is_some_and(|title| !self.gathered.has_line(&title));
+        let head = self.rendered.head(family, self.has_title);
+        self.encoder.family(&head);
     }
 
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
@@ -190,7 +208,7 @@ impl<E: Encoder> Visitor for Rendering<'_, E> {
             description: family.description,
             values,
         };
-        let head = self.rendered.head(family);
+        let head = self.rendered.head(family, self.has_title);
         self.encoder.series(&head, &labels, point);
     }
 }

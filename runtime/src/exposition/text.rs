@@ -38,23 +38,18 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The name of the family, which OpenMetrics takes the suffix of its lines from; and its type.
+    /// What the family is called, and its type.
     fn title<'h>(&self, head: &Head<'h>) -> (&'h str, &'static str) {
         if !self.is_open {
             return (head.name, head.kind.text());
         }
         match head.kind {
-            Kind::Counter => match head.name.strip_suffix("_total") {
-                Some(name) => (name, "counter"),
-                None => (head.name, "unknown"),
-            },
-            Kind::Info => match head.name.strip_suffix("_info") {
-                Some(name) => (name, "info"),
-                None => (head.name, "gauge"),
-            },
-            Kind::Unknown => (head.name, "unknown"),
-            Kind::StateSet => (head.name, "stateset"),
-            kind => (head.name, kind.text()),
+            // Without their suffix they are not what OpenMetrics knows by that type.
+            Kind::Counter if head.title == head.name => (head.title, "unknown"),
+            Kind::Info if head.title != head.name => (head.title, "info"),
+            Kind::Unknown => (head.title, "unknown"),
+            Kind::StateSet => (head.title, "stateset"),
+            kind => (head.title, kind.text()),
         }
     }
 

@@ -72,6 +72,11 @@ fn unknowns() {
 }
 
 #[test]
+fn titles() {
+    compare("titles", &types::titles(), &FORMATS[2..3]);
+}
+
+#[test]
 fn names() {
     compare("names", &types::names(), &ESCAPED);
 }

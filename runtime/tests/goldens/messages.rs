@@ -3,6 +3,7 @@
 //! Source: `io/prometheus/client/metrics.proto` of <https://github.com/prometheus/client_model>.
 
 use prost::{Enumeration, Message};
+use std::fmt::Write;
 
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct LabelPair {
@@ -184,7 +185,7 @@ impl MetricFamily {
             &format!("type: {kind:?}"),
         );
         for metric in &self.metric {
-            lines.push_str(&format!("  {metric:?}\n"));
+            let _ = writeln!(lines, "  {metric:?}");
         }
         compact(&lines)
     }
@@ -200,7 +201,12 @@ fn compact(lines: &str) -> String {
                 .rfind(|character: char| character != '_' && !character.is_ascii_alphanumeric())
                 .map_or(0, |before| before + 1);
             let end = end + tail.len();
-            let end = end + if compact[end..].starts_with(", ") { 2 } else { 0 };
+            let end = end
+                + if compact[end..].starts_with(", ") {
+                    2
+                } else {
+                    0
+                };
             compact.replace_range(start..end, "");
         }
     }

@@ -9,9 +9,7 @@ use tallymark_runtime::{
 
 fn exemplar() -> Exemplar {
     let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_250);
-    Exemplar::new([("trace_id", "a\"b")])
-        .expect("short")
-        .at(at)
+    Exemplar::new([("trace_id", "a\"b")]).expect("short").at(at)
 }
 
 metric_set! {
@@ -44,7 +42,9 @@ metric_set! {
 pub(crate) fn gauges() -> Registry {
     let (set, registry) = registered::<Gauges>();
     set.heat_celsius.with(Provider::Openai).set(f64::NAN);
-    set.heat_celsius.with(Provider::Anthropic).set(f64::NEG_INFINITY);
+    set.heat_celsius
+        .with(Provider::Anthropic)
+        .set(f64::NEG_INFINITY);
     set.heat_celsius.with(Provider::FalAi).set(-1.5e300);
     set.depth.add(-7);
     registry
@@ -93,8 +93,12 @@ pub(crate) fn summaries() -> Registry {
     set.answer_tokens.with(Operation::Image).observe(12.5);
     let quantiles = [(0.5, 12.0), (0.99, f64::NAN)];
     collected(&registry, move |out| {
-        out.summary("other_tokens", "With quantiles.")
-            .sample(&[("model", "small")], 3, 36.0, &quantiles);
+        out.summary("other_tokens", "With quantiles.").sample(
+            &[("model", "small")],
+            3,
+            36.0,
+            &quantiles,
+        );
     });
     registry
 }
@@ -126,6 +130,32 @@ pub(crate) fn unknowns() -> Registry {
     collected(&registry, |out| {
         out.unknown("load", "Of what nothing is known.")
             .sample(&[("cpu", "0")], 0.5);
+    });
+    registry
+}
+
+metric_set! {
+    Titles, prefix = "", labels = &[],
+    {
+        jobs: Gauge = "A name of its own.";
+        jobs_total: Counter = "Cannot be called jobs in OpenMetrics.";
+        jobs_info: Info = "Nor can this.";
+        tasks_info: Info = "The first that is called tasks.";
+        tasks_total: Counter = "The second.";
+        given_total: Counter = "A collector has a family given.";
+    }
+}
+
+pub(crate) fn titles() -> Registry {
+    let (_set, registry) = registered::<Titles>();
+    collected(&registry, |out| {
+        out.gauge("given", "By a collector.").sample(&[], 1);
+        out.counter("heard_total", "By a collector.").sample(&[], 1);
+        out.counter("noise_total", "Cannot be called noise.")
+            .sample(&[], 1);
+        out.gauge("noise", "By a collector.").sample(&[], 1);
+        out.counter("tasks_info_total", "As its own.")
+            .sample(&[], 1);
     });
     registry
 }
