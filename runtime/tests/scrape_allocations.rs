@@ -1,0 +1,136 @@
+//! A scrape allocates as much for many series as for few, once their names are known.
+
+#![allow(
+    unsafe_code,
+    reason = "an allocator that counts has no other interface"
+)]
+
+mod support;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use support::labels::Provider;
+use tallymark_runtime::{
+    Counter, Escaping, Exemplar, Format, Gauge, Histogram, Label, LabelText, NamedLabel,
+    NativeHistogram, Registry, Scrape, StateSet, Summary,
+};
+
+struct Counting;
+
+thread_local! {
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+}
+
+// SAFETY: hands everything on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.set(COUNT.get() + 1);
+        // SAFETY: the caller's promise.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// A label of `N` values.
+#[derive(Clone, Copy)]
+struct Place<const N: usize>(usize);
+
+impl<const N: usize> Label for Place<N> {
+    const CARDINALITY: usize = N;
+
+    fn index(self) -> usize {
+        self.0
+    }
+
+    fn text(index: usize) -> LabelText {
+        LabelText::Value(format!("place {index}").into())
+    }
+}
+
+impl<const N: usize> NamedLabel for Place<N> {
+    const NAME: &'static str = "place.name";
+}
+
+macro_rules! families {
+    ($name:ident, $places:literal) => {
+        support::metric_set! {
+            $name, prefix = "", labels = &[("zone", "a")],
+            {
+                visits_total: Counter<Place<$places>> = "Visits.";
+                sent_bytes_total: Counter<Place<$places>, f64> = "Bytes.";
+                depth: Gauge<Place<$places>> = "Depth.", name: "queue.depth";
+                wait_seconds: Histogram<Place<$places>> = "Waits.", name: "queue.wait", bounds: &[0.5, 1.0];
+                size_bytes: NativeHistogram<Place<$places>> = "Sizes.";
+                tokens: Summary<Place<$places>> = "Tokens.";
+                chosen: StateSet<Provider, Place<$places>> = "Chosen.", max_series: 10_000;
+            }
+        }
+
+        impl $name {
+            fn touched() -> (std::sync::Arc<Self>, Registry) {
+                let (set, registry) = support::registered::<Self>();
+                for place in (0..$places).map(Place) {
+                    let exemplar = Exemplar::new([("id", "1")]).expect("short");
+                    set.visits_total.with(place).inc_with(exemplar);
+                    set.sent_bytes_total.with(place).add(0.5);
+                    set.depth.with(place).set(-0.5);
+                    set.wait_seconds.with(place).observe(0.75);
+                    for size in [1.0, 2.0, 1e9] {
+                        set.size_bytes.with(place).observe(size);
+                    }
+                    set.tokens.with(place).observe(3.0);
+                    set.chosen.with(place).set(Provider::FalAi);
+                }
+                (set, registry)
+            }
+        }
+    };
+}
+
+families!(Few, 2);
+families!(Many, 200);
+
+fn allocations(registry: &Registry, format: Format) -> u64 {
+    let scrape = Scrape::new(format).created(true);
+    let mut body = Vec::new();
+    scrape.encode(registry, &mut body);
+    body.clear();
+    let before = COUNT.get();
+    scrape.encode(registry, &mut body);
+    let after = COUNT.get();
+    assert!(!body.is_empty());
+    after - before
+}
+
+#[test]
+fn a_series_costs_no_allocation() {
+    let ((_few, few), (_many, many)) = (Few::touched(), Many::touched());
+    let escapings = [Escaping::AllowUtf8, Escaping::Dots, Escaping::Values];
+    let escaped = escapings.into_iter().flat_map(|escaping| {
+        [
+            Format::TextV1(escaping),
+            Format::OpenMetrics(escaping),
+            Format::Protobuf(escaping),
+        ]
+    });
+    for format in escaped.chain([Format::Text, Format::OpenMetricsDraft]) {
+        let (few, many) = (allocations(&few, format), allocations(&many, format));
+        assert!(
+            many <= few + 8,
+            "{format:?}: {few} for few, {many} for many"
+        );
+        assert!(few < 40, "{format:?}: {few}");
+    }
+    // What it costs to learn the names is counted.
+    let (_set, fresh) = Many::touched();
+    let before = COUNT.get();
+    Scrape::new(Format::Text).encode(&fresh, &mut Vec::new());
+    assert!(COUNT.get() - before > 200);
+}
