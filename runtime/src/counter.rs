@@ -185,6 +185,18 @@ impl<S: Storage> Counter<(), u64, S> {
         self.with(()).add(n);
     }
 
+    /// Adds 1, with an [exemplar](Exemplar) if there is one.
+    #[inline]
+    pub fn inc_with(&self, exemplar: impl Into<Option<Exemplar>>) {
+        self.with(()).inc_with(exemplar);
+    }
+
+    /// Adds `n`, with an [exemplar](Exemplar) if there is one.
+    #[inline]
+    pub fn add_with(&self, n: u64, exemplar: impl Into<Option<Exemplar>>) {
+        self.with(()).add_with(n, exemplar);
+    }
+
     /// The value now: the sum over all threads.
     pub fn get(&self) -> u64 {
         self.with(()).get()
@@ -202,6 +214,18 @@ impl<S: Storage> Counter<(), f64, S> {
     #[inline(always)]
     pub fn add(&self, value: f64) {
         self.with(()).add(value);
+    }
+
+    /// Adds 1, with an [exemplar](Exemplar) if there is one.
+    #[inline]
+    pub fn inc_with(&self, exemplar: impl Into<Option<Exemplar>>) {
+        self.with(()).inc_with(exemplar);
+    }
+
+    /// Adds `value`, with an [exemplar](Exemplar) if there is one.
+    #[inline]
+    pub fn add_with(&self, value: f64, exemplar: impl Into<Option<Exemplar>>) {
+        self.with(()).add_with(value, exemplar);
     }
 
     /// The value now: the sum over all threads.

@@ -162,6 +162,12 @@ impl<S: Storage> Histogram<(), S> {
         self.with(()).observe(value);
     }
 
+    /// Counts one observation of `value` with an exemplar; see [`HistogramSeries::observe_with`].
+    #[inline]
+    pub fn observe_with(&self, value: f64, exemplar: impl Into<Option<Exemplar>>) {
+        self.with(()).observe_with(value, exemplar);
+    }
+
     /// Counts one observation of a duration, in seconds.
     #[inline(always)]
     pub fn observe_duration(&self, duration: Duration) {

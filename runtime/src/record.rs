@@ -109,6 +109,10 @@ impl<L: LabelSet> Observes for NativeHistogramSeries<'_, L> {
     fn observe(self, amount: f64) {
         self.observe(amount);
     }
+
+    fn observe_with(self, amount: f64, exemplar: Exemplar) {
+        self.observe_with(amount, exemplar);
+    }
 }
 
 impl<L: LabelSet, S: Storage> CountsUpAndDown for UpDownSeries<'_, L, S> {

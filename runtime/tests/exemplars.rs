@@ -66,7 +66,6 @@ fn exemplars_stand_behind_counters_and_buckets() {
     calls.add_with(3, trace.at(at(1_520_879_607_789)));
     calls.inc_with(None);
     set.dollars_total
-        .with(())
         .add_with(0.25, named("a \"b\"\\\n", 60_000));
     let seconds = set.seconds.with(Operation::Image);
     seconds.observe_with(0.5, named("bound", 2000));
@@ -94,7 +93,7 @@ fn exemplars_stand_behind_counters_and_buckets() {
 #[test]
 fn nothing_is_shown_where_nothing_may_be() {
     let (set, registry) = support::registered::<Events>();
-    set.events.with(()).inc_with(named("unknown", 1));
+    set.events.inc_with(named("unknown", 1));
     for refused in [f64::NAN, f64::INFINITY, -1.0] {
         set.dollars_total
             .with(())
@@ -104,9 +103,7 @@ fn nothing_is_shown_where_nothing_may_be() {
         let seconds = set.seconds.with(Operation::Text);
         seconds.observe_with(refused, named("refused", 1));
     }
-    set.dollars_total
-        .with(())
-        .add_with(0.0, named("nothing", 1));
+    set.dollars_total.add_with(0.0, named("nothing", 1));
     let text = open_metrics(&registry, false);
     assert!(!text.contains(" # "), "{text}");
 }
@@ -115,12 +112,9 @@ fn nothing_is_shown_where_nothing_may_be() {
 fn an_exemplar_has_the_time_of_counting() {
     let (set, registry) = support::registered::<Events>();
     let before = SystemTime::now();
-    set.dollars_total
-        .with(())
-        .inc_with(named("a", 0).at(before));
+    set.dollars_total.inc_with(named("a", 0).at(before));
     let told = open_metrics(&registry, false);
     set.dollars_total
-        .with(())
         .inc_with(Exemplar::new([("id", "a")]).expect("short"));
     let taken = open_metrics(&registry, false);
     let time = |text: &str| -> f64 {
@@ -134,12 +128,12 @@ fn an_exemplar_has_the_time_of_counting() {
 #[test]
 fn exemplars_go_with_their_instance() {
     let (set, registry) = support::registered::<Events>();
-    set.dollars_total.with(()).inc_with(named("gone", 1));
+    set.dollars_total.inc_with(named("gone", 1));
     assert!(open_metrics(&registry, false).contains("gone"));
     registry.unregister(&set);
     drop((set, registry));
     let (set, registry) = support::registered::<Events>();
-    set.dollars_total.with(()).inc();
+    set.dollars_total.inc();
     let text = open_metrics(&registry, false);
     assert!(!text.contains(" # "), "{text}");
 }

@@ -14,7 +14,7 @@ impl Exemplar {
     /// use tallymark::{Exemplar, Histogram};
     ///
     /// fn observe(durations: &Histogram, seconds: f64) {
-    ///     durations.with(()).observe_with(seconds, Exemplar::current());
+    ///     durations.observe_with(seconds, Exemplar::current());
     /// }
     /// ```
     #[cfg(feature = "opentelemetry")]

@@ -28,7 +28,7 @@ const MOST_CHARACTERS: usize = 128;
 /// use tallymark::{Counter, Exemplar};
 ///
 /// fn count(orders: &Counter, order: &str) -> Result<(), tallymark::ExemplarError> {
-///     orders.with(()).inc_with(Exemplar::new([("order", order)])?);
+///     orders.inc_with(Exemplar::new([("order", order)])?);
 ///     Ok(())
 /// }
 /// ```
