@@ -5,6 +5,8 @@ use super::{CALLS, Function, IN_FLIGHT};
 use crate::description::{
     Detail, FamilyDescription, Kind, LabelDescription, Location, Number, SetDescription,
 };
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 pub(super) struct Families {
     pub(super) set: SetDescription,
@@ -16,7 +18,19 @@ pub(super) struct Families {
 }
 
 impl Families {
-    pub(super) fn of(function: &Function) -> Self {
+    /// Those of a function, made when they are first asked for.
+    ///
+    /// They stand here and not in the function: for each static, the compiler looks into all types of
+    /// which it is made, to see whether threads can share them.
+    pub(super) fn of(function: &'static Function) -> &'static Self {
+        static ALL: Mutex<BTreeMap<usize, &Families>> = Mutex::new(BTreeMap::new());
+        let place = std::ptr::from_ref(function).addr();
+        let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(place)
+            .or_insert_with(|| Box::leak(Box::new(Self::new(function))))
+    }
+
+    fn new(function: &Function) -> Self {
         let (options, types) = (function.inner.options, (function.inner.types)());
         let labels = named(types.labels, function.names.split(' ').skip(1));
         let with = |more: Vec<LabelDescription>| leak([labels.clone(), more].concat());

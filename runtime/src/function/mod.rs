@@ -23,7 +23,6 @@ use crate::metric_set::{Path, StaticSet};
 use crate::outcome::Outcome;
 use declaration::{Places, Types, Usual, check_closely};
 use families::Families;
-use once_cell::race::OnceBox;
 use std::marker::PhantomData;
 use std::panic::Location;
 
@@ -48,7 +47,6 @@ struct Inner {
     /// What the types say. A function and not a constant, since the compiler checks all that a static
     /// refers to, static by static.
     types: fn() -> Types,
-    families: OnceBox<Families>,
 }
 
 impl Inner {
@@ -58,7 +56,6 @@ impl Inner {
             places,
             options,
             types,
-            families: OnceBox::new(),
         }
     }
 }
@@ -154,10 +151,7 @@ impl Function {
 
 impl StaticSet for Function {
     fn visit_static(&'static self, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'static>)) {
-        let families = self
-            .inner
-            .families
-            .get_or_init(|| Box::new(Families::of(self)));
+        let families = Families::of(self);
         let path = Path::root(&families.set);
         let Places {
             stride,
