@@ -2,8 +2,9 @@
 
 pub use crate::buckets::{self, usual_bounds};
 pub use crate::call::{
-    Boxing, Call, Exit, FromOutcome, Guard, Items, Once, OutputOf, Plain, Returning, ScopeGuard,
-    Unboxed, amount, guard, kind, kind_as, kind_of, made, made_of, never, run,
+    AlwaysOk, Awaited, Boxing, ByResult, Call, Exit, FromOutcome, Guard, Items, Once, OutputOf,
+    Plain, Returned, ReturnedPlain, Returning, ScopeGuard, Tells, Unboxed, amount, guard, kind,
+    kind_as, kind_of, made, made_of, never, run,
 };
 pub use crate::check::{
     check_bounds, check_capacity, check_family, check_kinds, check_max_buckets, check_set,

@@ -5,12 +5,14 @@
 //! dropped future. Where the call is a value that lives on (a future, an iterator, a stream), it
 //! begins when that is first polled.
 
+mod awaited;
 mod boxing;
 mod exit;
 mod future;
 mod guard;
 mod items;
 
+pub use awaited::{AlwaysOk, Awaited, ByResult, Returned, ReturnedPlain, Tells};
 pub use boxing::{Boxing, Unboxed};
 pub use exit::{Exit, FromOutcome, Plain, amount, kind, kind_as, kind_of, made, made_of};
 pub use future::{Call, OutputOf, Returning, never};

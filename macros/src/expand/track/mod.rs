@@ -1,5 +1,6 @@
 //! The body of an instrumented function.
 
+mod awaited;
 mod bound;
 mod exemplar;
 mod labels;
@@ -61,8 +62,9 @@ pub(crate) fn expand_function(track: Track, function: &Function) -> TokenStream 
 /// result when it comes to the end; an async body learns its type from a `return` that is never
 /// reached.
 fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
-    if let (Form::Own(own), Returns::Value, false) = (&track.form, track.returns, track.is_async)
+    if let (Form::Own(own), Returns::Value) = (&track.form, track.returns)
         && own::is_plain(&track)
+        && (!track.is_async || awaited::is_plain(&track, own))
     {
         let given = matches!(track.krate, Krate::Given(_))
             .then(|| std::mem::replace(&mut track.krate, Krate::Alias));
@@ -70,7 +72,11 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
             let krate = Krate::Alias;
             quote!(use #private as #krate;)
         });
-        let plain = own::expand_plain(&track, own, located);
+        let plain = if track.is_async {
+            awaited::expand_plain(&track, own)
+        } else {
+            own::expand_plain(&track, own, located)
+        };
         return TokenStream::from_iter([alias, plain]);
     }
     if let (Form::Bound(bindings), true) = (&track.form, track.is_scope()) {
@@ -98,14 +104,8 @@ fn expand_track(mut track: Track, located: Option<&Located>) -> TokenStream {
     let result = &output.result;
     let end = quote!(move |#began, __exit: #krate::Exit<'_, #result>| { #end });
     let call = if track.is_async {
-        let kept = expand_kept(track);
-        let typed = quote! {
-            if false {
-                return #krate::never::<#result>();
-            }
-        };
-        let body = behind(quote!(#kept #typed), &track.body);
-        let call = quote!(#krate::Call::new(async move #body, move || #begin, #end));
+        let body = expand_awaited_body(track, result);
+        let call = quote!(#krate::Call::new(#body, move || #begin, #end));
         let call = left(track, call);
         quote!(#call.await)
     } else {
@@ -199,6 +199,19 @@ fn expand_body(track: &Track, output: &Output, first: Option<TokenStream>) -> To
     }
     let body = behind(quote!(#(#statements)*), &track.body);
     quote!(move || #arrow #body)
+}
+
+/// The body of an async function as a block, which learns its type from a `return`.
+fn expand_awaited_body(track: &Track, result: &TokenStream) -> TokenStream {
+    let krate = &track.krate;
+    let kept = expand_kept(track);
+    let typed = quote! {
+        if false {
+            return #krate::never::<#result>();
+        }
+    };
+    let body = behind(quote!(#kept #typed), &track.body);
+    quote!(async move #body)
 }
 
 fn expand_when(track: &Track) -> Option<TokenStream> {

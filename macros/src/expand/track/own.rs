@@ -135,7 +135,7 @@ fn labels_after(track: &Track) -> Vec<&CallLabel> {
         .collect()
 }
 
-fn begin_with(track: &Track, labels: TokenStream) -> TokenStream {
+pub(super) fn begin_with(track: &Track, labels: TokenStream) -> TokenStream {
     match &track.sample {
         None => TokenStream::from_iter([lexed("__METRICS.begin"), parenthesized(labels)]),
         Some(every) => quote!(__METRICS.begin_sampled(#labels, #every)),
@@ -204,7 +204,7 @@ fn text(name: &Ident) -> String {
     name.unraw().to_string()
 }
 
-fn expand_static(track: &Track, own: &OwnMetrics) -> TokenStream {
+pub(super) fn expand_static(track: &Track, own: &OwnMetrics) -> TokenStream {
     let attributes = gathered_text(Gathered::Functions);
     let krate = track.krate.text();
     TokenStream::from_iter([
