@@ -34,7 +34,7 @@
 //!
 //! Metrics are fields of a struct with [`#[derive(MetricSet)]`](macro@MetricSet): [`Counter`],
 //! [`Gauge`], [`UpDown`], [`Histogram`], [`Summary`], [`Info`],
-//! [`StateSet`] and [`NativeHistogram`]. A set is a static of the program,
+//! [`StateSet`], [`NativeHistogram`] and [`Computed`]. A set is a static of the program,
 //! or an instance that is registered in a [`Registry`].
 //!
 //! # Functions
@@ -68,6 +68,7 @@
 //! | `tallymark_collector_errors_total{collector,reason}` | runs of [collectors](Registry::register_collector) that gave nothing: `error`, `panic`, `timeout`, `invalid`; and families left out: `collision` |
 //! | `tallymark_collector_duration_seconds{collector}` | how long a collector's last run took |
 //! | `tallymark_metrics_overflow_total`, `tallymark_metrics_clashes_total` | records of the crate `metrics` that were left out: beyond the capacity, or under a name of another type |
+//! | `tallymark_computed_panics_total` | functions that panicked instead of giving the values of a [`Computed`] |
 //! | `tallymark_label_overflow_total{label,type}` | strings that became `other`, by bounded label |
 //!
 //! # Off

@@ -174,6 +174,7 @@ pub(crate) struct MetricField {
     pub(crate) is_utf8: bool,
     pub(crate) buckets: Option<Buckets>,
     pub(crate) max_buckets: Option<Expr>,
+    pub(crate) formula: Option<Formula>,
     pub(crate) labels: Vec<(Named<TokenStream>, Expr)>,
     pub(crate) max_series: Option<Expr>,
     pub(crate) shows_untouched: bool,
@@ -191,6 +192,7 @@ pub(crate) enum Kind {
     Info,
     StateSet,
     NativeHistogram,
+    Computed,
 }
 
 impl Kind {
@@ -202,6 +204,34 @@ impl Kind {
     /// Which type argument of the metric are its labels.
     pub(crate) fn labels(self) -> usize {
         usize::from(self == Self::StateSet)
+    }
+}
+
+/// How a gauge is computed.
+pub(crate) enum Formula {
+    /// `ratio(a / b)`
+    Ratio(Operand, Operand),
+    /// `rate(a, window = "60s")`
+    Rate(Operand, LitStr),
+    /// `value = path`
+    Value(Path),
+    /// What could not be understood, and was told.
+    Unknown,
+}
+
+/// `requests_total{status = "error"}`: a metric of the set, or those of its series.
+pub(crate) struct Operand {
+    pub(crate) field: Ident,
+    pub(crate) fixed: Vec<(Named<TokenStream>, LitStr)>,
+}
+
+impl Formula {
+    pub(crate) fn operands(&self) -> Vec<&Operand> {
+        match self {
+            Self::Ratio(of, all) => vec![of, all],
+            Self::Rate(of, _) => vec![of],
+            Self::Value(_) | Self::Unknown => Vec::new(),
+        }
     }
 }
 

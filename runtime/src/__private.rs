@@ -7,14 +7,15 @@ pub use crate::call::{
     kind_as, kind_of, made, made_of, never, run,
 };
 pub use crate::check::{
-    check_bounds, check_capacity, check_family, check_kinds, check_max_buckets, check_set,
-    check_set_budget,
+    check_bounds, check_capacity, check_family, check_fixed_name, check_fixed_value, check_formula,
+    check_kinds, check_max_buckets, check_operand, check_set, check_set_budget,
 };
 pub use crate::checked::{
     ALabel, ALevel, AMetricSet, ASetOfLabels, AState, AnErrorWithKinds, Is, Kinds, Labelled,
     LevelOf, OneOf, Set,
 };
 pub use crate::clock::now;
+pub use crate::computed::{Computed, Formula, computed, operand};
 pub use crate::description::{
     Detail, FamilyDescription, Item, Kind, LabelDescription, Location, Number, SetDescription, here,
 };

@@ -3,9 +3,11 @@
 //! Every function panics with the words of the compile error that the panic becomes; the caller is
 //! generated code whose span is the token at fault.
 
+mod computed;
 mod kinds;
 mod set;
 
+pub use computed::{check_fixed_name, check_fixed_value, check_formula, check_operand};
 pub use kinds::check_kinds;
 pub use set::{check_set, check_set_budget};
 

@@ -1,5 +1,6 @@
 //! What is known about a family, a label and a set when the program is compiled.
 
+use crate::computed::Formula;
 use crate::label::{Label, LabelText};
 use crate::state::States;
 
@@ -128,6 +129,9 @@ pub struct LabelDescription {
     pub cardinality: usize,
     /// The text of each value.
     pub text: fn(usize) -> LabelText,
+    /// The texts of its values but "absent", where they are known when the program is compiled;
+    /// otherwise none.
+    pub values: &'static [&'static str],
     /// The names of the labels that its values imply.
     pub implied: &'static [&'static str],
     /// The text of an implied label, by its place in `implied`, for each value.
@@ -141,6 +145,7 @@ impl LabelDescription {
             name,
             cardinality: L::CARDINALITY,
             text: L::text,
+            values: L::VALUES,
             implied: L::IMPLIED,
             implied_text: L::implied_text,
         }
@@ -164,6 +169,8 @@ pub enum Detail {
         /// How many.
         max_buckets: usize,
     },
+    /// How a gauge is computed.
+    Computed(Option<Formula>),
 }
 
 /// A family: a metric with all its series.

@@ -1,6 +1,7 @@
 //! What all metric types have in common: a claim on slots, and a description.
 
 use crate::claim::Claim;
+use crate::computed::Computing;
 use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Number};
 use crate::label_set::LabelSet;
 use crate::native::Stores;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a metric",
     label = "not a metric",
-    note = "a field of a metric set is a Counter, Gauge, UpDown, Histogram, Summary, Info, StateSet or NativeHistogram, or a set marked `#[metric(nested)]`"
+    note = "a field of a metric set is a Counter, Gauge, UpDown, Histogram, Summary, Info, StateSet, NativeHistogram or Computed, or a set marked `#[metric(nested)]`"
 )]
 pub trait Family: Send + Sync {
     /// The type.
@@ -37,6 +38,8 @@ pub struct FamilyRef<'a> {
     pub(crate) layout: Layout,
     /// Where a native histogram counts, which has no slots.
     pub(crate) native: Option<&'a Arc<Stores>>,
+    /// What a computed gauge is computed from.
+    pub(crate) computing: Option<Computing<'a>>,
 }
 
 /// Where the cells of series number `i` are in a claim:
@@ -110,6 +113,7 @@ impl<L: LabelSet, S: Storage> Core<L, S> {
             claim: &self.claim,
             layout: Layout::plain(self.description),
             native: None,
+            computing: None,
         }
     }
 }

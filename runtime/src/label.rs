@@ -34,6 +34,11 @@ pub trait Label: Copy {
     /// The names of the labels that a value of this one implies.
     const IMPLIED: &'static [&'static str] = &[];
 
+    /// The texts of its values but "absent", where they are known when the program is compiled;
+    /// otherwise none.
+    #[doc(hidden)]
+    const VALUES: &'static [&'static str] = &[];
+
     /// Whether one of the values is "absent"; two such values would be one series.
     #[doc(hidden)]
     const CAN_BE_ABSENT: bool = false;
@@ -65,6 +70,7 @@ pub trait NamedLabel: Label {
 
 impl Label for bool {
     const CARDINALITY: usize = 2;
+    const VALUES: &'static [&'static str] = &["false", "true"];
 
     #[inline(always)]
     fn index(self) -> usize {
@@ -72,7 +78,7 @@ impl Label for bool {
     }
 
     fn text(index: usize) -> LabelText {
-        LabelText::Value(if index == 0 { "false" } else { "true" }.into())
+        text_of(Self::VALUES, index)
     }
 }
 
@@ -85,6 +91,7 @@ impl<L: Label> Label for Option<L> {
         L::CARDINALITY.saturating_add(1)
     };
     const CAN_BE_ABSENT: bool = true;
+    const VALUES: &'static [&'static str] = L::VALUES;
     const IMPLIED: &'static [&'static str] = L::IMPLIED;
 
     #[inline(always)]

@@ -38,6 +38,8 @@ mod clock;
 #[cfg(not(loom))]
 mod collector;
 #[cfg(not(loom))]
+mod computed;
+#[cfg(not(loom))]
 mod counter;
 #[cfg(not(loom))]
 mod description;
@@ -121,6 +123,8 @@ pub use collector::{
     Collection, Collector, CollectorError, HistogramSamples, InfoSamples, Sample, Samples,
     SummarySamples,
 };
+#[cfg(not(loom))]
+pub use computed::{Computed, Formula};
 #[cfg(not(loom))]
 pub use counter::{Count, Counter, CounterSeries};
 #[cfg(not(loom))]

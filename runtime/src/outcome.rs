@@ -1,6 +1,6 @@
 //! How a call ended.
 
-use crate::label::{Label, LabelText, NamedLabel};
+use crate::label::{Label, LabelText, NamedLabel, text_of};
 use crate::state::State;
 
 /// How a call of an instrumented function ended; as a label: `outcome`.
@@ -18,6 +18,7 @@ pub enum Outcome {
 
 impl Label for Outcome {
     const CARDINALITY: usize = 4;
+    const VALUES: &'static [&'static str] = &["ok", "error", "panic", "cancelled"];
 
     #[inline(always)]
     fn index(self) -> usize {
@@ -25,7 +26,7 @@ impl Label for Outcome {
     }
 
     fn text(index: usize) -> LabelText {
-        LabelText::Value(["ok", "error", "panic", "cancelled"][index].into())
+        text_of(Self::VALUES, index)
     }
 }
 
@@ -60,6 +61,7 @@ impl From<Outcome> for Status {
 
 impl Label for Status {
     const CARDINALITY: usize = 2;
+    const VALUES: &'static [&'static str] = &["success", "error"];
 
     #[inline(always)]
     fn index(self) -> usize {
@@ -67,7 +69,7 @@ impl Label for Status {
     }
 
     fn text(index: usize) -> LabelText {
-        LabelText::Value(["success", "error"][index].into())
+        text_of(Self::VALUES, index)
     }
 }
 

@@ -50,10 +50,17 @@ pub(crate) fn reject(rejection: Rejection) {
     OWN.rejected.with(rejection).inc();
 }
 
+/// Counts a function that was to give the values of a gauge, and panicked.
+#[cold]
+pub(crate) fn count_panic() {
+    OWN.panics.inc();
+}
+
 pub(crate) static OWN: OwnMetrics = OwnMetrics::UNTOUCHED;
 
 pub(crate) struct OwnMetrics {
     rejected: Counter<Rejection>,
+    panics: Counter,
 }
 
 const LOCATION: Location = Location {
@@ -73,6 +80,21 @@ const REJECTED: &FamilyDescription = &FamilyDescription {
     detail: Detail::None,
     shows_untouched: true,
     max_series: 3,
+    location: LOCATION,
+    joins: false,
+};
+
+const PANICS: &FamilyDescription = &FamilyDescription {
+    name: "computed_panics_total",
+    help: "Functions that panicked instead of giving the values of a computed gauge, which a scrape then left out.",
+    kind: Kind::Counter,
+    number: Number::Unsigned,
+    labels: &[],
+    constant_labels: &[],
+    bounds: &[],
+    detail: Detail::None,
+    shows_untouched: true,
+    max_series: 1,
     location: LOCATION,
     joins: false,
 };
@@ -98,14 +120,16 @@ impl MetricSet for OwnMetrics {
         name: "OwnMetrics",
         prefix: "tallymark",
         constant_labels: &[],
-        items: &[Item::Family(REJECTED)],
-        max_series: 3,
+        items: &[Item::Family(REJECTED), Item::Family(PANICS)],
+        max_series: 4,
     };
     const UNTOUCHED: Self = Self {
         rejected: Counter::described(REJECTED),
+        panics: Counter::described(PANICS),
     };
 
     fn visit<'a>(&'a self, path: &Path<'_>, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'a>)) {
         each(path, self.rejected.family());
+        each(path, self.panics.family());
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Done whenever the members change; a scrape works on the result without any lock.
 
+use crate::computed::Computation;
 use crate::description::{Detail, FamilyDescription, Kind, Location};
 use crate::exemplar::Exemplars;
 use crate::exposition::title::Titles;
@@ -97,6 +98,8 @@ pub(crate) struct Part {
     pub(crate) exemplars: Arc<Exemplars>,
     /// Where a native histogram counts, which has no slots.
     pub(crate) native: Option<Arc<Stores>>,
+    /// What a computed gauge is; nothing, if it has no formula.
+    pub(crate) computation: Option<Computation>,
     met: Met,
 }
 
@@ -169,6 +172,7 @@ impl Settling {
             claim: entry.label.overflow(),
             layout: Layout::plain(OVERFLOW),
             native: None,
+            computing: None,
         };
         // Types within functions may share a path: the later ones are numbered.
         let known = before
@@ -294,6 +298,9 @@ impl Part {
             created: family.claim.created(),
             exemplars: Arc::clone(family.claim.exemplars()),
             native: family.native.map(Arc::clone),
+            computation: family
+                .computing
+                .and_then(|computing| Computation::new(family.description, &computing)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The walk over all series of a registry that every encoder and snapshot shares.
 
-use crate::description::{FamilyDescription, Kind, Number};
+use crate::computed::Results;
+use crate::description::{Detail, FamilyDescription, Kind, Number};
 use crate::exemplar::SeriesExemplars;
 use crate::native::{Observed, Stores};
 use crate::settle::{Part, Settled, SettledFamily};
@@ -83,6 +84,7 @@ struct Buffers {
     cells: Vec<u64>,
     values: Vec<usize>,
     observed: Observed,
+    results: Results,
 }
 
 fn walk_part(
@@ -103,6 +105,7 @@ fn walk_part(
         cells,
         values,
         observed,
+        results,
     } = buffers;
     values.clear();
     values.resize(description.labels.len(), 0);
@@ -114,6 +117,9 @@ fn walk_part(
             (values, observed),
             each,
         );
+    }
+    if let Detail::Computed(_) = description.detail {
+        return walk_computed((description, part), source, (values, results), each);
     }
     let mut series = 0;
     while series < layout.series {
@@ -169,7 +175,34 @@ fn walk_native(
     }
 }
 
-fn read(
+fn walk_computed(
+    (description, part): (&FamilyDescription, &Part),
+    source: &Source,
+    (values, results): (&mut [usize], &mut Results),
+    each: &mut impl FnMut(&[usize], &Point<'_>),
+) {
+    let Some(computation) = &part.computation else {
+        return;
+    };
+    let missing = computation
+        .missing()
+        .filter(|_| description.shows_untouched);
+    for result in computation.results(source, results) {
+        if let Some(value) = result.or(missing)
+            && part.is_met(description, values)
+        {
+            let point = Point {
+                reading: Reading::Float(value),
+                created: None,
+                exemplars: None,
+            };
+            each(values, &point);
+        }
+        advance(description, values);
+    }
+}
+
+pub(crate) fn read(
     source: &Source,
     description: &FamilyDescription,
     first: u32,
@@ -192,7 +225,7 @@ fn read(
 }
 
 /// Turns `values` into the next combination, the last label changing fastest.
-fn advance(description: &FamilyDescription, values: &mut [usize]) {
+pub(crate) fn advance(description: &FamilyDescription, values: &mut [usize]) {
     for (label, value) in description.labels.iter().zip(values).rev() {
         *value += 1;
         if *value < label.cardinality {

@@ -1,6 +1,7 @@
 //! Rules on `#[derive(MetricSet)]`: names, units, help, labels, and names that meet.
 
 use super::buckets::check_buckets;
+use super::formula::check_formula;
 use super::names::{check_named_label, check_namespace, check_unique, check_value, too_long};
 use super::number::{check_budget, check_whole_number};
 use super::types::check_metric_type;
@@ -88,6 +89,7 @@ fn check_field(field: &MetricField, set: &MetricSet, errors: &mut Errors) {
     check_labels_of_set(field, set, errors);
     check_metric_type(&field.ty, field.kind, errors);
     check_settings(field, errors);
+    check_formula(field, set, errors);
     if !check_name(field, set, errors) {
         return;
     }
@@ -155,6 +157,7 @@ fn check_nested(field: &MetricField, errors: &mut Errors) {
     }
     let has_settings = field.buckets.is_some()
         || field.max_buckets.is_some()
+        || field.formula.is_some()
         || field.max_series.is_some()
         || !field.labels.is_empty()
         || !field.waivers.is_empty()

@@ -5,6 +5,7 @@ pub(crate) mod block;
 pub(crate) mod buckets;
 pub(crate) mod call;
 pub(crate) mod error_kind;
+pub(crate) mod formula;
 pub(crate) mod label;
 pub(crate) mod metric_set;
 pub(crate) mod names;

@@ -151,7 +151,7 @@ pub(crate) fn check_metric_type(ty: &Type, kind: Option<Kind>, errors: &mut Erro
             let text = written(ty);
             errors.at(
                 ty,
-                format!("`{text}` is not a metric\nhelp: use `Counter`, `Gauge`, `UpDown`, `Histogram`, `Summary`, `Info`, `StateSet` or `NativeHistogram`"),
+                format!("`{text}` is not a metric\nhelp: use `Counter`, `Gauge`, `UpDown`, `Histogram`, `Summary`, `Info`, `StateSet`, `NativeHistogram` or `Computed`"),
             );
         }
         return;

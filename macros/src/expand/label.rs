@@ -11,8 +11,9 @@ use syn::Ident;
 /// // becomes
 /// impl Label for Provider {
 ///     const CARDINALITY: usize = 2;
+///     const VALUES: &'static [&'static str] = &["openai", "fal.ai"];
 ///     fn index(self) -> usize { match self { Self::Openai => 0, Self::FalAi => 1 } }
-///     fn text(index: usize) -> LabelText { text_of(&["openai", "fal.ai"], index) }
+///     fn text(index: usize) -> LabelText { text_of(Self::VALUES, index) }
 /// }
 /// impl State for Provider {
 ///     fn number(index: usize) -> i64 { number_of(&[Self::Openai as i64, Self::FalAi as i64], index) }
@@ -56,13 +57,14 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
         #[allow(deprecated)]
         impl #krate::Label for #ident {
             const CARDINALITY: #krate::std::primitive::usize = #count;
+            const VALUES: &'static [&'static #krate::std::primitive::str] = &[#(#values),*];
             const IMPLIED: &'static [&'static #krate::std::primitive::str] = &[#(#implied_names),*];
             #[inline(always)]
             fn index(self) -> #krate::std::primitive::usize {
                 match self { #(Self::#idents => #places,)* }
             }
             fn text(__index: #krate::std::primitive::usize) -> #krate::LabelText {
-                #krate::text_of(&[#(#values),*], __index)
+                #krate::text_of(<Self as #krate::Label>::VALUES, __index)
             }
             #implied_text
         }

@@ -1,6 +1,7 @@
 //! `impl MetricSet`, and the static of a set.
 
 use super::buckets::expand_buckets;
+use super::computed::{expand_checks, expand_detail};
 use super::{checked, place, standing_at};
 use crate::model::{Kind, Krate, MetricField, MetricSet, Named};
 use proc_macro2::TokenStream;
@@ -48,14 +49,15 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
         families.push(expand_family(field, &family, set));
         items.push(quote!(#krate::Item::Family(&#family)));
         values.push(quote_spanned!(of=> #name: #krate::metric(<#ty as #krate::Family>::KIND, <#ty>::described(&#family))));
-        visits.push(
-            quote_spanned!(of=> __each(__path, <#ty as #krate::Family>::family(&self.#name));),
-        );
+        let reference = super::computed::expand_family(field, krate)
+            .unwrap_or_else(|| quote_spanned!(of=> <#ty as #krate::Family>::family(&self.#name)));
+        visits.push(quote_spanned!(of=> __each(__path, #reference);));
         checks.push(standing_at(
             &max_series_or_name(field),
             quote!(const _: () = #krate::check_family(&#family);),
         ));
         checks.extend(expand_bounds_check(field, &family, set));
+        checks.push(expand_checks(field, &family, set));
         checks.extend(field.max_buckets.as_ref().map(|max_buckets| {
             standing_at(
                 max_buckets,
@@ -172,9 +174,10 @@ fn expand_family(field: &MetricField, family: &Ident, set: &MetricSet) -> TokenS
         None if field.kind.is_none() => quote!(#krate::usual_bounds(<#ty as #krate::Family>::KIND)),
         buckets => expand_buckets(buckets.as_ref(), krate),
     };
-    let detail = match &field.max_buckets {
-        Some(max_buckets) => quote!(#krate::Detail::Native { max_buckets: #max_buckets }),
-        None => quote!(<#ty as #krate::Family>::DETAIL),
+    let detail = match (&field.max_buckets, expand_detail(field, krate)) {
+        (_, Some(computed)) => computed,
+        (Some(max_buckets), _) => quote!(#krate::Detail::Native { max_buckets: #max_buckets }),
+        (None, None) => quote!(<#ty as #krate::Family>::DETAIL),
     };
     // An info with labels shows the facts that were set, one without labels always.
     let shows = match field.kind {

@@ -4,6 +4,7 @@
 
 pub(crate) mod block;
 pub(crate) mod buckets;
+pub(crate) mod computed;
 pub(crate) mod error_kind;
 pub(crate) mod gathered;
 pub(crate) mod label;

@@ -1,6 +1,7 @@
 //! The grammar of `#[derive(MetricSet)]`.
 
 use super::buckets::parse_buckets;
+use super::formula::parse_formula;
 use super::{
     Argument, Arguments, Pair, Value, bare_type, parse_krate, parse_named_fields, refuse_attributes,
 };
@@ -19,11 +20,14 @@ const SET_ARGUMENTS: [&str; 7] = [
     "utf8",
     "crate",
 ];
-const FIELD_ARGUMENTS: [&str; 9] = [
+const FIELD_ARGUMENTS: [&str; 12] = [
     "name",
     "utf8",
     "buckets",
     "max_buckets",
+    "ratio",
+    "rate",
+    "value",
     "labels",
     "max_series",
     "init",
@@ -122,6 +126,7 @@ fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
     let max_buckets = arguments
         .take("max_buckets", errors)
         .and_then(|argument| argument.expr(errors));
+    let formula = parse_formula(&mut arguments, errors);
     let labels = labels(arguments.take("labels", errors), errors);
     let max_series = arguments
         .take("max_series", errors)
@@ -143,6 +148,7 @@ fn parse_field(field: &syn::Field, errors: &mut Errors) -> Option<MetricField> {
         name,
         buckets,
         max_buckets,
+        formula,
         labels,
         max_series,
         shows_untouched,
@@ -243,6 +249,7 @@ fn kind(ty: &Type) -> Option<Kind> {
             "Info" => Kind::Info,
             "StateSet" => Kind::StateSet,
             "NativeHistogram" => Kind::NativeHistogram,
+            "Computed" => Kind::Computed,
             _ => return None,
         },
     )

@@ -7,6 +7,7 @@ pub(crate) mod boxed;
 pub(crate) mod buckets;
 pub(crate) mod dropped;
 pub(crate) mod error_kind;
+pub(crate) mod formula;
 pub(crate) mod function;
 pub(crate) mod inherit;
 pub(crate) mod item;

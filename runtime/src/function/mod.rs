@@ -174,6 +174,7 @@ impl StaticSet for Function {
                     claim: &self.inner.claim,
                     layout,
                     native: None,
+                    computing: None,
                 },
             );
         }

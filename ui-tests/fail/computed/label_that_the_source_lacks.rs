@@ -1,0 +1,12 @@
+use tallymark::{Computed, Counter, MetricSet, Status};
+
+#[derive(MetricSet)]
+struct Metrics {
+    /// Calls.
+    calls_total: Counter<Status>,
+    /// Computed.
+    #[metric(rate(calls_total, window = "60s"))]
+    result: Computed<tallymark::Outcome>,
+}
+
+fn main() {}
