@@ -71,6 +71,18 @@
 //! | `tallymark_computed_panics_total` | functions that panicked instead of giving the values of a [`Computed`] |
 //! | `tallymark_label_overflow_total{label,type}` | strings that became `other`, by bounded label |
 //!
+//! # Two versions
+//!
+//! A program has one Tallymark: all its crates meet in one scrape. Where two crates ask for versions
+//! that Cargo cannot make one, Cargo says so before anything is compiled:
+//!
+//! ```text
+//! package `tallymark-runtime` links to the native library `tallymark`, but it conflicts with a previous package which links to `tallymark` as well:
+//! ```
+//!
+//! What follows names the crates that ask for each; `cargo tree -i tallymark-runtime` does too, once
+//! one of them is left out. No library is meant: it is Cargo's way to have a package once.
+//!
 //! # Off
 //!
 //! With the feature `off` nothing is measured. Attributes and derives are checked as ever, with the

@@ -13,7 +13,13 @@ pub(super) fn clippy(project: &Project) -> Result<()> {
     Run::cargo(root, "clippy --workspace --all-targets -- -D warnings").run()?;
     Run::cargo(
         root,
-        "clippy --workspace --all-targets --features opentelemetry,prometheus,stream -- -D warnings",
+        "clippy --workspace --all-targets --features log,metrics,opentelemetry,prometheus,stream -- -D warnings",
+    )
+    .run()?;
+    // The other of the two models of that crate, which any crate of a program may ask for.
+    Run::cargo(
+        root,
+        "clippy -p tallymark-runtime --features prometheus,prometheus/protobuf -- -D warnings",
     )
     .run()
 }
@@ -21,7 +27,7 @@ pub(super) fn clippy(project: &Project) -> Result<()> {
 pub(super) fn docs(project: &Project) -> Result<()> {
     Run::cargo(
         &project.root,
-        "doc --workspace --no-deps --features opentelemetry,prometheus,stream",
+        "doc --workspace --no-deps --features log,metrics,opentelemetry,prometheus,stream",
     )
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()
@@ -32,7 +38,7 @@ pub(super) fn tests(project: &Project) -> Result<()> {
     Run::cargo(root, "test --workspace").run()?;
     Run::cargo(
         root,
-        "test -p tallymark -p tallymark-runtime --features prometheus,stream",
+        "test -p tallymark -p tallymark-runtime --features metrics,prometheus,stream",
     )
     .run()?;
     Run::cargo(root, "test -p tallymark-traces --features traced").run()
