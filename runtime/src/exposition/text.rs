@@ -53,34 +53,36 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn comment(&mut self, word: &str, (name, is_bare): (&str, bool), text: &[u8]) {
+    /// Begins a line of metadata; its text and the line's end are the caller's.
+    fn comment(&mut self, word: &str, title: &str, is_bare: bool) -> &mut Vec<u8> {
         let out = &mut *self.out;
         out.extend_from_slice(b"# ");
         out.extend_from_slice(word.as_bytes());
         out.push(b' ');
         if is_bare {
-            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(title.as_bytes());
         } else {
-            push_quoted(out, name);
+            push_quoted(out, title);
         }
         out.push(b' ');
-        out.extend_from_slice(text);
-        out.push(b'\n');
+        out
     }
 }
 
 impl Encoder for Text<'_> {
     fn family(&mut self, head: &Head<'_>) {
-        let (name, kind) = self.title(head);
-        let name = (name, head.is_bare);
-        let mut help = Vec::new();
-        push_escaped(&mut help, head.help, self.is_open);
-        self.comment("HELP", name, &help);
-        self.comment("TYPE", name, kind.as_bytes());
-        if self.is_open
-            && let Some(unit) = head.unit()
-        {
-            self.comment("UNIT", name, unit.as_bytes());
+        let (title, kind) = self.title(head);
+        let is_open = self.is_open;
+        let out = self.comment("HELP", title, head.is_bare);
+        push_escaped(out, head.help, is_open);
+        out.push(b'\n');
+        let out = self.comment("TYPE", title, head.is_bare);
+        out.extend_from_slice(kind.as_bytes());
+        out.push(b'\n');
+        if is_open && let Some(unit) = head.unit() {
+            let out = self.comment("UNIT", title, head.is_bare);
+            out.extend_from_slice(unit.as_bytes());
+            out.push(b'\n');
         }
     }
 
