@@ -1,5 +1,6 @@
 //! All that generated code may name. Not a public interface: it changes with the macros.
 
+pub use crate::bucket_table::Bounds;
 pub use crate::buckets::{self, usual_bounds};
 pub use crate::call::{
     AlwaysOk, Awaited, Boxing, ByResult, Call, Exit, FromOutcome, Guard, Items, Once, OutputOf,

@@ -118,15 +118,37 @@ impl BucketTable {
         if self.within <= 1 {
             return at;
         }
-        find_within(bounds, value, at)
+        at + bucket(bounds.get(at as usize..).unwrap_or_default(), value)
     }
 }
 
-/// Goes on from the bound number `at`, where several are within a cell.
+/// The place of the bucket of `value` among bounds without a table.
 #[inline(never)]
-fn find_within(bounds: &[f64], value: f64, at: u32) -> u32 {
-    let rest = bounds.get(at as usize..).unwrap_or_default();
-    at + rest.partition_point(|bound| value > *bound) as u32
+pub(crate) fn bucket(bounds: &[f64], value: f64) -> u32 {
+    bounds.partition_point(|bound| value > *bound) as u32
+}
+
+/// The bounds of a function's durations, and the way to them.
+#[derive(Debug)]
+pub struct Bounds {
+    pub(crate) list: &'static [f64],
+    table: BucketTable,
+}
+
+impl Bounds {
+    /// Bounds that ascend.
+    pub const fn new(list: &'static [f64]) -> Self {
+        Self {
+            list,
+            table: BucketTable::new(list),
+        }
+    }
+
+    /// The place of the bucket of `value`, a number.
+    #[inline(always)]
+    pub(crate) fn find(&self, value: f64) -> u32 {
+        self.table.find(self.list, value)
+    }
 }
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ impl Claim {
 
     /// The calling thread's cells from `first` on, if they stand side by side and were touched.
     #[inline(always)]
-    fn own_run(&self, first: u32, len: u32) -> Option<&'static [AtomicU64]> {
+    pub(crate) fn own_run(&self, first: u32, len: u32) -> Option<&'static [AtomicU64]> {
         // Acquire: partner of the Release in `take`.
         slots::own_run(self.base.load(Ordering::Acquire).wrapping_add(first), len)
     }

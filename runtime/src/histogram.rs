@@ -56,14 +56,6 @@ impl<L, S> fmt::Debug for HistogramSeries<'_, L, S> {
     }
 }
 
-/// The place of the bucket of `value`: the first whose upper bound is not below it.
-///
-/// Counting the bounds below instead of searching leaves no branch to mispredict.
-#[inline(always)]
-pub(crate) fn bucket(bounds: &[f64], value: f64) -> u32 {
-    bounds.iter().map(|bound| u32::from(value > *bound)).sum()
-}
-
 /// The slots of one series: its buckets, the one without a bound included, and their sum.
 #[inline(always)]
 fn cells(description: &FamilyDescription) -> u32 {
@@ -122,7 +114,7 @@ impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
             && value.is_finite()
         {
             let core = &self.histogram.core;
-            let bucket = bucket(core.description.bounds, value);
+            let bucket = self.histogram.table.find(core.description.bounds, value);
             core.claim.keep(self.first + bucket, value, exemplar);
         }
     }
@@ -197,26 +189,5 @@ impl<L: LabelSet, S: Storage> Family for Histogram<L, S> {
 
     fn family(&self) -> FamilyRef<'_> {
         self.core.family()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bound_belongs_to_its_own_bucket() {
-        let bounds = [0.1, 1.0, 10.0];
-        for (value, place) in [
-            (f64::MIN, 0),
-            (-0.0, 0),
-            (0.1, 0),
-            (0.100_000_000_000_000_02, 1),
-            (1.0, 1),
-            (10.0, 2),
-            (f64::MAX, 3),
-        ] {
-            assert_eq!(bucket(&bounds, value), place, "{value}");
-        }
     }
 }

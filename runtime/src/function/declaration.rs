@@ -1,5 +1,6 @@
 //! What a function says of its metrics, and what its types say.
 
+use crate::bucket_table::Bounds;
 use crate::buckets;
 use crate::check::{Shape, check_shape, check_slots};
 use crate::claim::LONGEST;
@@ -43,7 +44,7 @@ pub struct Options {
     /// Labels that are the same in all calls.
     pub constant_labels: &'static [(&'static str, &'static str)],
     /// The bounds of the durations.
-    pub bounds: &'static [f64],
+    pub bounds: &'static Bounds,
     /// The most lines of each family.
     pub max_series: usize,
     /// The outcomes whose durations are observed, a bit each.
@@ -58,7 +59,7 @@ impl Options {
         ends: OUTCOME,
         kind: "error",
         constant_labels: &[],
-        bounds: &buckets::DEFAULT,
+        bounds: &USUAL_BOUNDS,
         max_series: FAMILY_BUDGET,
         timed: TIMED,
         has_items: false,
@@ -80,7 +81,7 @@ pub(super) const fn check_closely(
         len += 1;
     }
     let prefix = word(names, 0);
-    let lines = options.bounds.len() + 3;
+    let lines = options.bounds.list.len() + 3;
     check(
         prefix,
         "duration_seconds",
@@ -174,10 +175,14 @@ pub(super) struct Places {
 impl Places {
     pub(super) const fn of<L: LabelTuple, X: LabelTuple, K: Label>(options: &Options) -> Self {
         let buckets = super::CALLS + X::COMBINATIONS as u32;
-        let sum = buckets + options.bounds.len() as u32 + 1;
+        let sum = buckets + options.bounds.list.len() as u32 + 1;
         let items = sum + 1;
         let first_kind = items + options.has_items as u32;
-        let lines = [options.bounds.len() + 3, X::COMBINATIONS, K::CARDINALITY];
+        let lines = [
+            options.bounds.list.len() + 3,
+            X::COMBINATIONS,
+            K::CARDINALITY,
+        ];
         let (mut most, mut at) = (0, 0);
         while at < lines.len() {
             most = if lines[at] > most { lines[at] } else { most };
@@ -219,6 +224,9 @@ impl<L: LabelTuple> Usual<L> {
     pub(super) const INNER: super::Inner =
         super::Inner::of(Self::PLACES, &USUAL, Types::of::<L, (Outcome,), NoLabel>);
 }
+
+/// A static, so that there is one table of them.
+static USUAL_BOUNDS: Bounds = Bounds::new(&buckets::DEFAULT);
 
 /// The options of functions that ask for nothing but labels: a static, which the compiler checks once.
 pub(super) static USUAL: Options = Options::USUAL;

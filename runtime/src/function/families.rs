@@ -41,7 +41,7 @@ impl Families {
             number: Number::Float,
             labels: with(Vec::new()),
             constant_labels: options.constant_labels,
-            bounds: options.bounds,
+            bounds: options.bounds.list,
             detail: Detail::None,
             shows_untouched: true,
             max_series: options.max_series,

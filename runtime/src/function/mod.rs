@@ -108,7 +108,7 @@ impl<L: LabelTuple> Labelled<L> {
         names: &'static str,
         options: &'static Options,
     ) -> Self {
-        crate::check::check_bounds(options.bounds);
+        crate::check::check_bounds(options.bounds.list);
         let places = Places::of::<L, X, K>(options);
         if !places.are_well {
             check_closely(names, &Types::of::<L, X, K>(), &places, options);

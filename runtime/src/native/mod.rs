@@ -15,10 +15,10 @@ pub(crate) use exponential::Exponential;
 pub(crate) use store::{MAX_BUCKETS, Observed, Stores};
 pub(crate) use window::Window;
 
+use crate::bucket_table::bucket;
 use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Number};
 use crate::exemplar::Exemplar;
 use crate::family::{Core, Family, FamilyRef};
-use crate::histogram::bucket;
 use crate::label_set::LabelSet;
 use crate::own::{Rejection, reject};
 use crate::storage::Shared;

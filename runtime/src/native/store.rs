@@ -1,8 +1,8 @@
 //! Where native histograms count: in stripes, each behind a lock.
 
 use super::exponential::Exponential;
+use crate::bucket_table::bucket;
 use crate::description::{Detail, FamilyDescription};
-use crate::histogram::bucket;
 use crate::sync::{Mutex, lock};
 use once_cell::race::OnceBox;
 use std::cell::Cell;

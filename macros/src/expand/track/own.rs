@@ -263,7 +263,7 @@ pub(super) fn expand_new(
     }
     if own.buckets.is_some() {
         let bounds = expand_buckets(own.buckets.as_ref(), krate);
-        fields.push(quote!(bounds: #bounds));
+        fields.push(quote!(bounds: &#krate::Bounds::new(#bounds)));
     }
     if let Some(budget) = &own.max_series {
         fields.push(quote!(max_series: #budget));
