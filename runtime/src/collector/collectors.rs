@@ -75,18 +75,17 @@ impl Inline {
         let mut out = Collection::default();
         (self.fill)(&mut out);
         let result = out.finish();
-        let standing = &mut *lock(&self.standing);
-        match result {
-            Ok(families) => {
-                standing.succeeded(self.name);
-                Some(Arc::new(families))
-            }
+        let mut standing = lock(&self.standing);
+        let (news, families) = match result {
+            Ok(families) => (standing.succeeded(self.name), Some(Arc::new(families))),
             Err(mistakes) => {
                 let why = format!("gave what cannot be shown: {mistakes}");
-                standing.failed(self.name, Reason::Invalid, &why);
-                None
+                (standing.failed(self.name, Reason::Invalid, &why), None)
             }
-        }
+        };
+        drop(standing);
+        news.tell();
+        families
     }
 }
 

@@ -46,7 +46,8 @@ impl Gathered {
                     Err(collision) => left_out.push(collision),
                 }
             }
-            held.standing(|standing, _| standing.collided(held.name(), &left_out));
+            let news = held.standing(|standing, _| standing.collided(held.name(), &left_out));
+            news.tell();
         }
         gathered.lines = lines.given.into_keys().collect();
         gathered.own = standings(&answers);

@@ -37,36 +37,50 @@ impl Standing {
         self.counts[reason as usize]
     }
 
-    /// Counts a run that failed, and says so if the one before did not fail for the same reason.
-    pub(crate) fn failed(&mut self, name: &str, reason: Reason, why: &str) {
+    /// Counts a run that failed. Returns what is to be said of it, if the one before did not fail for
+    /// the same reason.
+    pub(crate) fn failed(&mut self, name: &str, reason: Reason, why: &str) -> News {
         self.counts[reason as usize] += 1;
-        if self.failing != Some(reason) {
-            self.failing = Some(reason);
-            warn(format_args!(
-                "collector `{name}` {why}; its families are missing until it succeeds"
-            ));
-        }
+        let is_new = self.failing != Some(reason);
+        self.failing = Some(reason);
+        News(is_new.then(|| {
+            format!("collector `{name}` {why}; its families are missing until it succeeds")
+        }))
     }
 
-    /// Takes a run that went well, and says so if the one before failed.
-    pub(crate) fn succeeded(&mut self, name: &str) {
-        if self.failing.take().is_some() {
-            warn(format_args!("collector `{name}` succeeds again"));
-        }
+    /// Takes a run that went well. Returns what is to be said of it, if the one before failed.
+    pub(crate) fn succeeded(&mut self, name: &str) -> News {
+        let has_failed = self.failing.take().is_some();
+        News(has_failed.then(|| format!("collector `{name}` succeeds again")))
     }
 
-    /// Counts families that are left out, and says which they are if they are others than before.
-    pub(crate) fn collided(&mut self, name: &str, families: &[String]) {
+    /// Counts families that are left out. Returns what is to be said of them, if they are others than
+    /// before.
+    pub(crate) fn collided(&mut self, name: &str, families: &[String]) -> News {
         self.counts[Reason::Collision as usize] += families.len() as u64;
         let left_out = (!families.is_empty()).then(|| families.join("; "));
-        if self.colliding != left_out {
-            match &left_out {
-                Some(left_out) => warn(format_args!("collector `{name}`: {left_out}")),
-                None => warn(format_args!(
-                    "collector `{name}`: nothing is left out any more"
-                )),
-            }
-            self.colliding = left_out;
+        if self.colliding == left_out {
+            return News(None);
+        }
+        let news = match &left_out {
+            Some(left_out) => format!("collector `{name}`: {left_out}"),
+            None => format!("collector `{name}`: nothing is left out any more"),
+        };
+        self.colliding = left_out;
+        News(Some(news))
+    }
+}
+
+/// What is to be said, once no lock is held: what logs is the program's own.
+#[must_use]
+pub(crate) struct News(Option<String>);
+
+impl News {
+    pub(crate) const NONE: Self = Self(None);
+
+    pub(crate) fn tell(self) {
+        if let Some(text) = self.0 {
+            warn(format_args!("{text}"));
         }
     }
 }

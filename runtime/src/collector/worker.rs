@@ -6,7 +6,7 @@
 //! scrapes in between go without.
 
 use super::family::CollectedFamily;
-use super::standing::{Reason, Standing};
+use super::standing::{News, Reason, Standing};
 use super::{Collection, CollectorError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -108,35 +108,40 @@ impl Worker {
     /// Starts a run, or joins the one that is under way; `None` if it is overdue.
     pub(super) fn ask(self: &Arc<Self>) -> Option<Ticket> {
         let mut state = self.lock();
+        let asked = self.ask_locked(&mut state);
+        drop(state);
+        asked.map_err(News::tell).ok()
+    }
+
+    fn ask_locked(self: &Arc<Self>, state: &mut State) -> Result<Ticket, News> {
         let now = Instant::now();
         if state.is_closed {
-            return None;
+            return Err(News::NONE);
         }
-        if let Some(deadline) = state.deadline {
+        let deadline = if let Some(deadline) = state.deadline {
             if state.is_overdue || now >= deadline {
-                self.give_up(&mut state);
-                return None;
+                return Err(self.give_up(state));
             }
-        } else if let Err(error) = self.ensure_thread(&mut state) {
-            let why = format!("failed: it has no thread: {error}");
-            state.standing.failed(&self.name, Reason::Error, &why);
-            return None;
+            deadline
         } else {
+            self.ensure_thread(state).map_err(|error| {
+                let why = format!("failed: it has no thread: {error}");
+                state.standing.failed(&self.name, Reason::Error, &why)
+            })?;
             state.run += 1;
-            state.deadline = Some(now + self.limit);
             state.is_overdue = false;
             self.changed.notify_all();
-        }
+            *state.deadline.insert(now + self.limit)
+        };
         state.waiting += 1;
-        Some(Ticket {
-            run: state.run,
-            deadline: state.deadline.unwrap_or(now),
-        })
+        let run = state.run;
+        Ok(Ticket { run, deadline })
     }
 
     /// Waits for a run, until its limit.
     pub(super) fn wait(&self, ticket: &Ticket) -> Option<Arc<Vec<CollectedFamily>>> {
         let mut state = self.lock();
+        let mut news = News::NONE;
         let families = loop {
             if let Some((run, families)) = &state.done
                 && *run >= ticket.run
@@ -151,16 +156,21 @@ impl Worker {
                 }
                 _ => {
                     if !state.is_overdue && state.run == ticket.run && !state.is_closed {
-                        self.give_up(&mut state);
+                        news = self.give_up(&mut state);
                     }
                     break None;
                 }
             }
         };
         state.waiting -= 1;
-        if state.waiting == 0 {
-            state.done = None;
-        }
+        let done = if state.waiting == 0 {
+            state.done.take()
+        } else {
+            None
+        };
+        drop(state);
+        drop(done);
+        news.tell();
         families
     }
 
@@ -181,10 +191,10 @@ impl Worker {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn give_up(&self, state: &mut State) {
+    fn give_up(&self, state: &mut State) -> News {
         state.is_overdue = true;
         let Failure { reason, why } = Failure::timeout();
-        state.standing.failed(&self.name, reason, &why);
+        state.standing.failed(&self.name, reason, &why)
     }
 
     fn ensure_thread(self: &Arc<Self>, state: &mut State) -> std::io::Result<()> {
@@ -226,23 +236,21 @@ impl Worker {
     }
 
     fn returned(&self, result: Result<Vec<CollectedFamily>, Failure>, took: Duration) {
-        let state = &mut *self.lock();
+        let mut state = self.lock();
         state.deadline = None;
         state.seconds = Some(took.as_secs_f64());
-        let mut families = None;
-        match result {
+        let (news, families) = match result {
             // It has been counted, and nobody waits for what came too late.
-            _ if state.is_overdue => {}
-            Ok(given) => {
-                state.standing.succeeded(&self.name);
-                families = Some(Arc::new(given));
-            }
-            Err(Failure { reason, why }) => state.standing.failed(&self.name, reason, &why),
-        }
+            _ if state.is_overdue => (News::NONE, None),
+            Ok(given) => (state.standing.succeeded(&self.name), Some(Arc::new(given))),
+            Err(Failure { reason, why }) => (state.standing.failed(&self.name, reason, &why), None),
+        };
         if state.waiting > 0 {
             state.done = Some((state.run, families));
         }
+        drop(state);
         self.changed.notify_all();
+        news.tell();
     }
 }
 

@@ -77,3 +77,15 @@ fn labels_keep_their_values() {
     let item = shop::metrics::Item::from("tea");
     assert_eq!(item.as_str(), "tea");
 }
+
+#[test]
+fn collectors_are_not_asked() {
+    let registry = Registry::new();
+    let collector = |_: &mut tallymark::Collection| unreachable!("nothing is shown");
+    let limit = std::time::Duration::from_hours(1);
+    registry
+        .register_collector("unasked", limit, collector)
+        .expect("no name is taken");
+    assert_eq!(exposition(&registry), "");
+    assert!(!registry.may_wait());
+}

@@ -38,7 +38,7 @@ pub(super) fn tests(project: &Project) -> Result<()> {
     Run::cargo(root, "test --workspace").run()?;
     Run::cargo(
         root,
-        "test -p tallymark -p tallymark-runtime --features metrics,prometheus,stream",
+        "test -p tallymark -p tallymark-runtime --features log,metrics,prometheus,stream",
     )
     .run()?;
     Run::cargo(root, "test -p tallymark-traces --features traced").run()
