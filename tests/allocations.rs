@@ -4,10 +4,12 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use tallymark::{
-    Counter, ErrorKind, Gauge, Histogram, Interned, KindOf, Label, MetricSet, Outcome, Summary,
-    UpDown, track_metrics,
+    Computed, Counter, ErrorKind, Escaping, Format, Gauge, Histogram, Interned, KindOf, Label,
+    MetricSet, NativeHistogram, Outcome, Registry, Scrape, StateSet, Summary, UpDown,
+    track_metrics,
 };
 
 struct Counting;
@@ -74,6 +76,12 @@ struct All {
     errors_total: Counter<(Provider, KindOf<ApiError>)>,
     /// Outcomes.
     outcomes_total: Counter<Outcome>,
+    /// Exponential buckets.
+    native_seconds: NativeHistogram<Provider>,
+    /// A state.
+    state: StateSet<Provider, Outcome>,
+    /// Its number.
+    state_number: Gauge<Outcome, Provider>,
 }
 
 #[track_metrics(provider, model: Model = model.into(), errors = ApiError)]
@@ -115,6 +123,9 @@ fn handles_allocate_nothing() {
         ALL.in_flight.with(Provider::Openai).dec();
         ALL.seconds.with((Provider::Openai, model)).observe(0.3);
         ALL.size_bytes.with(Provider::Openai).observe(3.0);
+        ALL.native_seconds.with(Provider::Openai).observe(3.0);
+        ALL.state.with(Outcome::Ok).set(Provider::Anthropic);
+        ALL.state_number.with(Outcome::Ok).set(Provider::Anthropic);
     });
     assert_eq!(count, 0);
 }
@@ -131,6 +142,63 @@ fn wrappers_allocate_nothing() {
         allocations(|| drop(finish(bound(Provider::Anthropic, true)))),
         0
     );
+}
+
+#[derive(Label, Clone, Copy)]
+#[label(capacity = 60)]
+struct Tenant(Interned);
+
+/// One of each kind, with series that come one by one.
+#[derive(MetricSet)]
+struct Wide {
+    /// Counts.
+    calls_total: Counter<(Tenant, Outcome)>,
+    /// Times.
+    seconds: Histogram<Tenant>,
+    /// Exponential buckets.
+    #[metric(buckets = [1.0])]
+    native_seconds: NativeHistogram<Tenant>,
+    /// A state.
+    state: StateSet<Provider, Tenant>,
+    /// A share.
+    #[metric(ratio(calls_total{outcome = "ok"} / calls_total))]
+    ok_ratio: Computed<Tenant>,
+    /// Calls a second.
+    #[metric(rate(calls_total, window = "24h"))]
+    calls_per_second: Computed<Tenant>,
+}
+
+/// The second scrape allocates as often for many series as for few: nothing for each.
+#[test]
+fn a_second_scrape_allocates_nothing_a_series() {
+    let (set, registry) = (Arc::new(Wide::new()), Registry::new());
+    registry.register(&set).expect("alone in its registry");
+    let count = |scrape: &Scrape, tenants: usize| {
+        for tenant in 0..tenants {
+            let tenant = Tenant::from(tenant.to_string());
+            set.calls_total.with((tenant, Outcome::Ok)).inc();
+            set.seconds.with(tenant).observe(0.5);
+            for value in [-1.0, 1.0, 1.1] {
+                set.native_seconds.with(tenant).observe(value);
+            }
+            set.state.with(tenant).set(Provider::Openai);
+        }
+        // Room for all that is written.
+        let mut out = Vec::with_capacity(1 << 20);
+        scrape.encode(&registry, &mut out);
+        out.clear();
+        let before = ALLOCATIONS.get();
+        scrape.encode(&registry, &mut out);
+        ALLOCATIONS.get() - before
+    };
+    let formats = [
+        Format::Text,
+        Format::OpenMetrics(Escaping::Underscores),
+        Format::Protobuf(Escaping::Underscores),
+    ];
+    let few = formats.map(|format| count(&Scrape::new(format), 2));
+    let many = formats.map(|format| count(&Scrape::new(format), 60));
+    assert_eq!(few, many);
 }
 
 #[test]

@@ -129,6 +129,14 @@ pub struct Within {
     pub calls_total: tally::Counter,
 }
 
+const fn number() -> ::core::primitive::f64 {
+    1.0
+}
+
+fn numbers(give: &mut dyn ::core::ops::FnMut(Size, ::core::primitive::f64)) {
+    give(Size::Some, 2.0);
+}
+
 /// Every type of metric.
 #[derive(tally::MetricSet, ::core::fmt::Debug)]
 #[metrics(crate = tally, namespace = "shadowed", labels(region = "eu"), static = SHADOWED)]
@@ -140,6 +148,25 @@ pub struct Shadowed {
         tally::Counter<(Size, ::core::option::Option<Model>), ::core::primitive::f64>,
     /// A level.
     pub level: tally::Gauge<Size, ::core::primitive::i64>,
+    /// A state, as a number.
+    pub shade: tally::Gauge<Size, Shade>,
+    /// A state, as lines.
+    pub shade_state: tally::StateSet<Shade, Size>,
+    /// Time, by exponential buckets.
+    #[metric(buckets = [1, 2], max_buckets = 20)]
+    pub rest_seconds: tally::NativeHistogram<Size>,
+    /// Dear parcels.
+    #[metric(ratio(cost_dollars_total{size = "some"} / cost_dollars_total))]
+    pub dear_ratio: tally::Computed<Size>,
+    /// Parcels a second.
+    #[metric(rate(parcels_total, window = "5m"))]
+    pub parcels_per_second: tally::Computed,
+    /// Numbers.
+    #[metric(value = number)]
+    pub number: tally::Computed,
+    /// Numbers by size.
+    #[metric(value = numbers)]
+    pub numbers: tally::Computed<Size>,
     /// Calls in flight.
     pub in_flight: tally::UpDown<Size>,
     /// Amounts.

@@ -12,11 +12,11 @@ macro_rules! types {
 }
 
 types! {
-    Arc Box BoundedEntry Call Context Counter Duration Err Exit Family FamilyDescription FamilyRef
+    Arc Box BoundedEntry Call Computed Context Counter Detail Duration Err Exit Family FamilyDescription FamilyRef Formula
     FunctionMetrics Gauge Histogram Infallible Info Instant Interned Interner Is Item Kind KindName
-    KindOf Kinds Label LabelDescription LabelText Labelled Location Metric MetricSet Missing NoKinds
+    KindOf Kinds Label LabelDescription LabelText Labelled Location Metric MetricSet Missing NativeHistogram NoKinds
     None Number Ok Option Ordering Outcome Path Pending PhantomData Pin Poll Ready Rc Registry Result
-    Set SetDescription Some Status String Summary UpDown Vec
+    Set SetDescription Some StateSet States Status String Summary UpDown Vec
 }
 
 /// The numbers and texts of the language itself.
@@ -40,7 +40,7 @@ macro_rules! traits {
 traits! {
     Adds AsRef Borrow Clone Copy Counts CountsUpAndDown Debug Default Deref Display Drop Eq ErrorKind
     Fn FnMut FnOnce From Future Into IntoFuture IntoIterator Iterator LabelSet Labels NamedLabel
-    Observes Ord PartialEq Send Sized StaticSet Sync ToOwned ToString Try TryFrom TryInto Unpin
+    Observes Ord PartialEq Send Sized State StaticSet Sync ToOwned ToString Try TryFrom TryInto Unpin
     ViaResult ViaValue
 }
 
@@ -55,7 +55,7 @@ macro_rules! functions {
 }
 
 functions! {
-    add amount begin check_bounds check_capacity check_family check_kinds check_set check_set_budget
-    count drop end here is_timed kind_of kinds kinds_before label mix never now observe places run
+    add amount begin check_bounds check_capacity check_family check_fixed_name check_fixed_value check_formula check_kinds check_max_buckets check_operand check_set check_set_budget
+    computed count drop end here is_timed kind_of kinds kinds_before label mix never now number_of observe operand places run
     run_async seconds_since step text_of usual_bounds visit_nested
 }
