@@ -10,6 +10,7 @@ mod end_to_end;
 mod instructions;
 mod off;
 mod project;
+mod readers;
 mod steps;
 mod ui_files;
 mod verify;

@@ -70,7 +70,7 @@ impl Drop for Connection {
 }
 
 /// What is at `path`, as text.
-pub(super) async fn get(address: SocketAddr, path: &str) -> Result<String> {
+pub(crate) async fn get(address: SocketAddr, path: &str) -> Result<String> {
     let reply = Connection::open(address)
         .await?
         .send("GET", path, "")

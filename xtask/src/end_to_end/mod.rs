@@ -12,12 +12,15 @@ mod process;
 mod prometheus;
 mod protocol;
 
+pub(crate) use connection::get;
+pub(crate) use process::Process;
+pub(crate) use prometheus::Prometheus;
+
 use crate::command::Run;
 use crate::project::Project;
 use crate::steps::find_tool;
 use anyhow::{Context, Result, ensure};
 use gateway::Gateway;
-use prometheus::Prometheus;
 use std::fs;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::time::timeout;
@@ -34,8 +37,12 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let run = async {
         let gateway = Gateway::start(&gateway).await?;
-        let prometheus =
-            Prometheus::start(&prometheus, folder.path(), gateway.endpoints.metrics).await?;
+        let target = gateway.endpoints.metrics;
+        let config = format!(
+            "global:\n  scrape_interval: 1s\n\
+             scrape_configs:\n  - job_name: gateway\n    static_configs:\n      - targets: ['{target}']\n"
+        );
+        let prometheus = Prometheus::start(&prometheus, folder.path(), &config, &[]).await?;
         compare(&gateway, &prometheus).await?;
         lint(
             project,

@@ -8,13 +8,13 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 /// A server, ended by its own process id when this is dropped.
-pub(super) struct Process {
+pub(crate) struct Process {
     name: String,
     child: Child,
 }
 
 impl Process {
-    pub(super) fn start(command: &mut Command) -> Result<Self> {
+    pub(crate) fn start(command: &mut Command) -> Result<Self> {
         let name = command
             .as_std()
             .get_program()
@@ -27,7 +27,7 @@ impl Process {
         Ok(Self { name, child })
     }
 
-    pub(super) fn child(&mut self) -> &mut Child {
+    pub(crate) fn child(&mut self) -> &mut Child {
         &mut self.child
     }
 

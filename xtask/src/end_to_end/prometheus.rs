@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
-pub(super) struct Prometheus {
+pub(crate) struct Prometheus {
     _process: Process,
     address: SocketAddr,
     log: PathBuf,
@@ -53,12 +53,13 @@ pub(super) struct Target {
 }
 
 impl Prometheus {
-    /// Starts one that scrapes `target` every second, and keeps what it writes in `folder`.
-    pub(super) async fn start(program: &Path, folder: &Path, target: SocketAddr) -> Result<Self> {
-        let config = format!(
-            "global:\n  scrape_interval: 1s\n\
-             scrape_configs:\n  - job_name: gateway\n    static_configs:\n      - targets: ['{target}']\n"
-        );
+    /// Starts one with this configuration and further arguments, which keeps what it writes in `folder`.
+    pub(crate) async fn start(
+        program: &Path,
+        folder: &Path,
+        config: &str,
+        arguments: &[&str],
+    ) -> Result<Self> {
         let config_file = folder.join("prometheus.yml");
         fs::write(&config_file, config)?;
         let log = folder.join("prometheus.log");
@@ -71,6 +72,7 @@ impl Prometheus {
                 folder.join("data").display()
             ))
             .arg(format!("--web.listen-address={address}"))
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::create(&log)?);
@@ -88,6 +90,10 @@ impl Prometheus {
         ready.with_context(|| format!("Prometheus is not ready\n{}", prometheus.last_words()))?;
         println!("prometheus on {address}");
         Ok(prometheus)
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The end of its log.
@@ -108,7 +114,7 @@ impl Prometheus {
     }
 
     /// The value of a query that has one.
-    pub(super) async fn value(&self, query: &str) -> Result<f64> {
+    pub(crate) async fn value(&self, query: &str) -> Result<f64> {
         let vector = self.query(query).await?;
         ensure!(
             vector.len() == 1,
@@ -119,10 +125,10 @@ impl Prometheus {
     }
 
     /// Waits until a scrape has begun after `moment`, and has ended.
-    pub(super) async fn wait_for_scrape_after(&self, moment: SystemTime) -> Result<()> {
+    pub(crate) async fn wait_for_scrape_after(&self, moment: SystemTime) -> Result<()> {
         let moment = moment.duration_since(SystemTime::UNIX_EPOCH)?.as_secs_f64();
         let scraped = async {
-            while self.value("timestamp(up)").await? <= moment {
+            while self.value("min(timestamp(up)) or vector(0)").await? <= moment {
                 sleep(Duration::from_millis(100)).await;
             }
             anyhow::Ok(())

@@ -6,7 +6,7 @@ mod tools;
 
 use crate::annotate::Annotate;
 use crate::project::Project;
-use crate::{end_to_end, instructions, off, ui_files};
+use crate::{end_to_end, instructions, off, readers, ui_files};
 use anyhow::Result;
 
 pub(crate) use tools::find as find_tool;
@@ -90,5 +90,10 @@ pub(crate) const STEPS: &[Step] = &[
         name: "end-to-end",
         what: "the gateway under load, its sums in a real Prometheus compared with what was sent",
         run: end_to_end::check,
+    },
+    Step {
+        name: "readers",
+        what: "every format, read by a real Prometheus and a real VictoriaMetrics",
+        run: readers::check,
     },
 ];

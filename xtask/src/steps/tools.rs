@@ -41,6 +41,10 @@ const TOOLS: &[Tool] = &[
         program: "valgrind",
         package: "valgrind",
     },
+    Tool {
+        program: "victoria-metrics",
+        package: "victoria-metrics",
+    },
 ];
 
 pub(super) fn tools(project: &Project) -> Result<()> {
