@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
-use tallymark_runtime::{Collection, Problem};
+use tallymark_runtime::{Collection, Format, Problem, Scrape};
 
 /// A limit that tests come to at once.
 const SOON: Duration = Duration::from_millis(20);
@@ -286,4 +286,16 @@ fn threads_end_with_their_registry() {
     while !dropped.load(Ordering::SeqCst) {
         thread::yield_now();
     }
+}
+
+#[test]
+fn a_reader_can_have_some_families_only() {
+    let registry = registry();
+    let mut body = Vec::new();
+    let scrape = Scrape::new(Format::Text).names(["well"]);
+    scrape.encode(&registry, &mut body);
+    assert_eq!(
+        String::from_utf8(body).unwrap(),
+        "# HELP well One.\n# TYPE well gauge\nwell 1\n"
+    );
 }

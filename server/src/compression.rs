@@ -112,18 +112,24 @@ fn weight(parameters: &str) -> Option<u16> {
     }
 }
 
-/// The body in a coding.
-pub(crate) fn code(body: Vec<u8>, coding: Coding) -> std::io::Result<Vec<u8>> {
+/// The names of all codings.
+pub(crate) fn known() -> String {
+    let names: Vec<_> = Coding::ALL.iter().map(|coding| coding.as_str()).collect();
+    names.join(", ")
+}
+
+/// The body in a coding; nothing where it stays as it is.
+pub(crate) fn compressed(body: &[u8], coding: Coding) -> Option<Vec<u8>> {
     match coding {
-        Coding::Identity => Ok(body),
+        Coding::Identity => None,
         Coding::Gzip => {
-            let mut encoder =
-                GzEncoder::new(Vec::with_capacity(body.len() / 8), Compression::fast());
-            encoder.write_all(&body)?;
-            encoder.finish()
+            let room = Vec::with_capacity(body.len() / 8);
+            let mut encoder = GzEncoder::new(room, Compression::fast());
+            encoder.write_all(body).ok()?;
+            encoder.finish().ok()
         }
         #[cfg(feature = "zstd")]
-        Coding::Zstd => zstd::bulk::compress(&body, 0),
+        Coding::Zstd => zstd::bulk::compress(body, 0).ok(),
     }
 }
 
@@ -203,7 +209,7 @@ mod tests {
     fn bodies_read_back() {
         use std::io::Read;
         let body = b"metric 1\n".repeat(1000);
-        let coded = code(body.clone(), Coding::Gzip).expect("coded");
+        let coded = compressed(&body, Coding::Gzip).expect("coded");
         assert!(coded.len() < body.len() / 10);
         let mut read = Vec::new();
         flate2::read::GzDecoder::new(&coded[..])
@@ -212,7 +218,7 @@ mod tests {
         assert_eq!(read, body);
         #[cfg(feature = "zstd")]
         assert_eq!(
-            zstd::decode_all(&code(body.clone(), Coding::Zstd).expect("coded")[..]).expect("zstd"),
+            zstd::decode_all(&compressed(&body, Coding::Zstd).expect("coded")[..]).expect("zstd"),
             body
         );
     }

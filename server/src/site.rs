@@ -4,7 +4,7 @@
 //! content coding that the request's headers ask for. An answer is complete, and no lock is held,
 //! when its first byte is sent.
 
-use crate::compression::{Allowed, Coding, code};
+use crate::compression::{self, Allowed, Coding, compressed};
 use crate::query;
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -80,12 +80,14 @@ impl Site {
         scrape.encode(&self.registry, &mut body);
         self.last_length.store(body.len(), Ordering::Relaxed);
         let codings = all(headers, &ACCEPT_ENCODING);
-        let coded = Allowed::new(codings.as_deref())
-            .choose(body.len())
-            .and_then(|coding| Some((coding, code(body, coding).ok()?)));
-        let Some((coding, body)) = coded else {
-            let text = "this server knows the content codings gzip and identity, and the request refuses both\n";
-            return respond(StatusCode::NOT_ACCEPTABLE, PLAIN, text.to_owned());
+        let Some(coding) = Allowed::new(codings.as_deref()).choose(body.len()) else {
+            let known = compression::known();
+            let text = format!("the request refuses all content codings known here: {known}\n");
+            return respond(StatusCode::NOT_ACCEPTABLE, PLAIN, text);
+        };
+        let (coding, body) = match compressed(&body, coding) {
+            Some(compressed) => (coding, compressed),
+            None => (Coding::Identity, body),
         };
         let mut response = respond(StatusCode::OK, scrape.content_type(), body);
         let headers = response.headers_mut();
