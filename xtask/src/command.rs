@@ -36,6 +36,12 @@ impl Run {
         self
     }
 
+    /// Arguments as in a shell, none of which holds a space.
+    pub(crate) fn args(mut self, arguments: &str) -> Self {
+        self.command.args(arguments.split_ascii_whitespace());
+        self
+    }
+
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
         self
@@ -64,7 +70,9 @@ impl Run {
 
     /// Runs it to its end, and returns all that it wrote, to either stream.
     pub(crate) fn output(mut self) -> Result<String> {
-        self.command.stdin(Stdio::null());
+        if self.input.is_none() {
+            self.command.stdin(Stdio::null());
+        }
         let output = self
             .command
             .output()

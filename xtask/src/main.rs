@@ -7,6 +7,7 @@ mod bless;
 mod command;
 mod compile_times;
 mod end_to_end;
+mod goldens;
 mod instructions;
 mod off;
 mod project;

@@ -1,14 +1,16 @@
 //! The steps of `cargo xtask verify`, in their order: the quick ones first.
 
 mod cargo;
+mod python;
 mod sanitizer;
 mod tools;
 
 use crate::annotate::Annotate;
 use crate::project::Project;
-use crate::{end_to_end, instructions, off, readers, ui_files};
+use crate::{end_to_end, goldens, instructions, off, readers, ui_files};
 use anyhow::Result;
 
+pub(crate) use python::find as find_python;
 pub(crate) use tools::find as find_tool;
 
 /// One thing that is checked.
@@ -90,6 +92,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "end-to-end",
         what: "the gateway under load, its sums in a real Prometheus compared with what was sent",
         run: end_to_end::check,
+    },
+    Step {
+        name: "goldens",
+        what: "the goldens of expositions, read by Prometheus' own parsers",
+        run: goldens::check,
     },
     Step {
         name: "readers",

@@ -57,6 +57,10 @@ pub(super) fn tools(project: &Project) -> Result<()> {
     for Tool { program, .. } in TOOLS {
         println!("{program}: {}", find(program)?.display());
     }
+    println!(
+        "prometheus_client: {}",
+        super::python::install(project)?.display()
+    );
     Ok(())
 }
 
