@@ -13,7 +13,7 @@ use syn::Ident;
 ///     const CARDINALITY: usize = 2;
 ///     const VALUES: &'static [&'static str] = &["openai", "fal.ai"];
 ///     fn index(self) -> usize { match self { Self::Openai => 0, Self::FalAi => 1 } }
-///     fn text(index: usize) -> LabelText { text_of(Self::VALUES, index) }
+///     fn text(index: usize) -> LabelText { text_of(&["openai", "fal.ai"], index) }
 /// }
 /// impl State for Provider {
 ///     fn number(index: usize) -> i64 { number_of(&[Self::Openai as i64, Self::FalAi as i64], index) }
@@ -33,7 +33,7 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
     let count = variants.len();
     let idents = variants.iter().map(|variant| &variant.ident);
     let states = idents.clone();
-    let values = variants.iter().map(|variant| &variant.value.text);
+    let values: Vec<_> = variants.iter().map(|variant| &variant.value.text).collect();
     let places = 0..count;
     let implied_names = implies.iter().map(|(name, _)| name.to_string());
     let implied_text = (!implies.is_empty()).then(|| {
@@ -64,7 +64,7 @@ pub(crate) fn expand_enum(label: &LabelEnum) -> TokenStream {
                 match self { #(Self::#idents => #places,)* }
             }
             fn text(__index: #krate::std::primitive::usize) -> #krate::LabelText {
-                #krate::text_of(<Self as #krate::Label>::VALUES, __index)
+                #krate::text_of(&[#(#values),*], __index)
             }
             #implied_text
         }
