@@ -165,24 +165,38 @@ const fn check_label_name(name: &str) {
 /// not stand before that place.
 #[track_caller]
 const fn check_once(family: &Shape<'_>, name: &str, at: usize, place: usize) {
-    let mut known = has_constant(family.constant_labels, name);
+    let mut known = constant(family.constant_labels, name);
     let mut other = 0;
     while other <= at {
         let label = &family.labels[other];
         if (other < at || place > 0) && rules::meet(label.name, name) {
-            known = true;
+            known = Some(label.name);
         }
         let mut which = 0;
         while which < label.implied.len() {
             if (other < at || which + 1 < place) && rules::meet(label.implied[which], name) {
-                known = true;
+                known = Some(label.implied[which]);
             }
             which += 1;
         }
         other += 1;
     }
-    if known {
-        let message = Message::new()
+    if let Some(known) = known {
+        let mut message = Message::new();
+        if !rules::equal(known, name) {
+            message = message
+                .text("the labels `")
+                .text(known)
+                .text("` and `")
+                .text(name)
+                .text("` of `")
+                .text(family.prefix)
+                .text(family.joint())
+                .text(family.name)
+                .text("` are one to readers that get `_` for other characters\nhelp: rename one");
+            panic!("{}", message.as_str());
+        }
+        message = message
             .text("the label `")
             .text(name)
             .text("` stands twice in `")
@@ -196,15 +210,20 @@ const fn check_once(family: &Shape<'_>, name: &str, at: usize, place: usize) {
     }
 }
 
-const fn has_constant(constants: &[(&'static str, &'static str)], name: &str) -> bool {
+/// The constant label that is called `name`, or would be where names are escaped.
+const fn constant(constants: &[(&'static str, &'static str)], name: &str) -> Option<&'static str> {
     let mut at = 0;
     while at < constants.len() {
         if rules::meet(constants[at].0, name) {
-            return true;
+            return Some(constants[at].0);
         }
         at += 1;
     }
-    false
+    None
+}
+
+const fn has_constant(constants: &[(&'static str, &'static str)], name: &str) -> bool {
+    constant(constants, name).is_some()
 }
 
 /// Checks the capacity of a bounded label.

@@ -70,6 +70,18 @@ fn check_constant_labels(
             _ => {}
         }
     }
+    for (at, (name, _)) in labels.iter().enumerate() {
+        let (node, name) = (&name.node, &name.text);
+        let before = labels[..at].iter().map(|(before, _)| &before.text);
+        if let Some(first) = before.clone().find(|first| rules::meet(first, name))
+            && before.clone().all(|first| first != name)
+        {
+            errors.at(
+                node,
+                format!("`{first}` and `{name}` are one label to readers that get `_` for other characters\nhelp: rename one"),
+            );
+        }
+    }
     check_unique(
         labels
             .iter()
