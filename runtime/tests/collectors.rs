@@ -3,7 +3,7 @@
 #[path = "support/collecting.rs"]
 mod collecting;
 
-use collecting::{NEVER, Result, errors, gauge, registry, text};
+use collecting::{NEVER, Result, errors, gauge, registry, text, until};
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -87,12 +87,7 @@ fn one_that_hangs_is_not_started_again_before_it_returns() {
     }
     drop(let_go);
     // What came too late is never shown; the run after it is.
-    let mut attempts = 0;
-    while !text(&registry).contains("\nlate 1\n") {
-        attempts += 1;
-        assert!(attempts < 10_000, "it never comes back");
-        thread::sleep(Duration::from_millis(1));
-    }
+    until(|| text(&registry).contains("\nlate 1\n"));
 }
 
 #[test]
@@ -187,19 +182,9 @@ fn an_async_run_is_cancelled_at_its_limit() {
     let first = text(&registry);
     assert!(!first.contains("\nrun "), "{first}");
     assert_eq!(errors(&first, "async", "timeout"), 1);
-    while !cancelled.load(Ordering::SeqCst) {
-        thread::yield_now();
-    }
+    until(|| cancelled.load(Ordering::SeqCst));
     // Unlike one that blocks, it can be asked again; at once, or when its thread is done.
-    let mut attempts = 0;
-    loop {
-        let text = text(&registry);
-        if text.contains("\nrun 2\n") {
-            break;
-        }
-        attempts += 1;
-        assert!(attempts < 10_000, "it never comes back: {text}");
-    }
+    until(|| text(&registry).contains("\nrun 2\n"));
 }
 
 #[test]
@@ -264,9 +249,7 @@ fn one_that_is_unregistered_ends() {
     assert!(registry.unregister_collector("short"));
     assert!(!registry.unregister_collector("short"));
     assert!(!text(&registry).contains("short"));
-    while !dropped.load(Ordering::SeqCst) {
-        thread::yield_now();
-    }
+    until(|| dropped.load(Ordering::SeqCst));
 }
 
 #[test]
@@ -283,9 +266,7 @@ fn threads_end_with_their_registry() {
         .unwrap();
     text(&registry);
     drop(registry);
-    while !dropped.load(Ordering::SeqCst) {
-        thread::yield_now();
-    }
+    until(|| dropped.load(Ordering::SeqCst));
 }
 
 #[test]

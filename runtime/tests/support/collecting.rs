@@ -1,11 +1,12 @@
 //! Registries with collectors.
 #![allow(dead_code, reason = "each test uses some of it")]
 
+use std::thread;
 use std::time::Duration;
 use tallymark_runtime::{Collection, CollectorError, Registry};
 
-/// A limit that no test comes to.
-pub(crate) const NEVER: Duration = Duration::from_hours(1);
+/// A limit that no test comes to, unless it would hang.
+pub(crate) const NEVER: Duration = Duration::from_mins(1);
 
 pub(crate) type Result = std::result::Result<(), CollectorError>;
 
@@ -40,4 +41,16 @@ pub(crate) fn registry() -> Registry {
         .register_collector("well", NEVER, gauge("well"))
         .unwrap();
     registry
+}
+
+/// Waits until `is_so`.
+#[track_caller]
+pub(crate) fn until(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..20_000 {
+        if is_so() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    panic!("it never comes to be");
 }
