@@ -8,9 +8,9 @@ use std::fmt::Write;
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct LabelPair {
     #[prost(string, optional, tag = "1")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     #[prost(string, optional, tag = "2")]
-    value: Option<String>,
+    pub(crate) value: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enumeration)]
@@ -35,13 +35,13 @@ pub(crate) struct Timestamp {
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Gauge {
     #[prost(double, optional, tag = "1")]
-    value: Option<f64>,
+    pub(crate) value: Option<f64>,
 }
 
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Counter {
     #[prost(double, optional, tag = "1")]
-    value: Option<f64>,
+    pub(crate) value: Option<f64>,
     #[prost(message, optional, tag = "2")]
     exemplar: Option<Exemplar>,
     #[prost(message, optional, tag = "3")]
@@ -53,15 +53,15 @@ pub(crate) struct Quantile {
     #[prost(double, optional, tag = "1")]
     quantile: Option<f64>,
     #[prost(double, optional, tag = "2")]
-    value: Option<f64>,
+    pub(crate) value: Option<f64>,
 }
 
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Summary {
     #[prost(uint64, optional, tag = "1")]
-    sample_count: Option<u64>,
+    pub(crate) sample_count: Option<u64>,
     #[prost(double, optional, tag = "2")]
-    sample_sum: Option<f64>,
+    pub(crate) sample_sum: Option<f64>,
     #[prost(message, repeated, tag = "3")]
     quantile: Vec<Quantile>,
     #[prost(message, optional, tag = "4")]
@@ -71,19 +71,19 @@ pub(crate) struct Summary {
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Untyped {
     #[prost(double, optional, tag = "1")]
-    value: Option<f64>,
+    pub(crate) value: Option<f64>,
 }
 
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Histogram {
     #[prost(uint64, optional, tag = "1")]
-    sample_count: Option<u64>,
+    pub(crate) sample_count: Option<u64>,
     #[prost(double, optional, tag = "4")]
     sample_count_float: Option<f64>,
     #[prost(double, optional, tag = "2")]
-    sample_sum: Option<f64>,
+    pub(crate) sample_sum: Option<f64>,
     #[prost(message, repeated, tag = "3")]
-    bucket: Vec<Bucket>,
+    pub(crate) bucket: Vec<Bucket>,
     #[prost(message, optional, tag = "15")]
     pub(crate) created_timestamp: Option<Timestamp>,
     #[prost(sint32, optional, tag = "5")]
@@ -113,11 +113,11 @@ pub(crate) struct Histogram {
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Bucket {
     #[prost(uint64, optional, tag = "1")]
-    cumulative_count: Option<u64>,
+    pub(crate) cumulative_count: Option<u64>,
     #[prost(double, optional, tag = "4")]
     cumulative_count_float: Option<f64>,
     #[prost(double, optional, tag = "2")]
-    upper_bound: Option<f64>,
+    pub(crate) upper_bound: Option<f64>,
     #[prost(message, optional, tag = "3")]
     exemplar: Option<Exemplar>,
 }
@@ -133,9 +133,9 @@ pub(crate) struct BucketSpan {
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Exemplar {
     #[prost(message, repeated, tag = "1")]
-    label: Vec<LabelPair>,
+    pub(crate) label: Vec<LabelPair>,
     #[prost(double, optional, tag = "2")]
-    value: Option<f64>,
+    pub(crate) value: Option<f64>,
     #[prost(message, optional, tag = "3")]
     timestamp: Option<Timestamp>,
 }
@@ -143,9 +143,9 @@ pub(crate) struct Exemplar {
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Metric {
     #[prost(message, repeated, tag = "1")]
-    label: Vec<LabelPair>,
+    pub(crate) label: Vec<LabelPair>,
     #[prost(message, optional, tag = "2")]
-    gauge: Option<Gauge>,
+    pub(crate) gauge: Option<Gauge>,
     #[prost(message, optional, tag = "3")]
     pub(crate) counter: Option<Counter>,
     #[prost(message, optional, tag = "4")]
@@ -161,9 +161,9 @@ pub(crate) struct Metric {
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct MetricFamily {
     #[prost(string, optional, tag = "1")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     #[prost(string, optional, tag = "2")]
-    help: Option<String>,
+    pub(crate) help: Option<String>,
     #[prost(enumeration = "MetricType", optional, tag = "3")]
     kind: Option<i32>,
     #[prost(message, repeated, tag = "4")]
