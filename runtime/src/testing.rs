@@ -5,10 +5,13 @@
 //! on one thread (or on a current-thread runtime) did; [`Snapshot::of`] reads one instance of a set;
 //! and [`snapshot`] with [`delta`](Snapshot::delta) reads what all threads did in between.
 
+mod native;
+
+pub use native::NativeHistogramValue;
+
 use crate::collector::{CollectedFamily, Gathered};
 use crate::description::Kind;
 use crate::metric_set::MetricSet;
-use crate::native::{Observed, coarser};
 use crate::registry::{Registry, registry};
 use crate::settle::{Part, SettledFamily};
 use crate::slots::own_block;
@@ -56,64 +59,6 @@ impl HistogramValue {
     /// The number of observations.
     pub fn count(&self) -> u64 {
         self.buckets.iter().map(|(_, count)| count).sum()
-    }
-}
-
-/// The value of a native histogram at one moment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NativeHistogramValue {
-    /// How fine the buckets are: bucket `i` holds what is above `base^(i-1)` and not above `base^i`,
-    /// with a `base` of `2^(2^-schema)`.
-    pub schema: i32,
-    /// Number and count of the buckets that hold something, ascending.
-    pub positive: Vec<(i32, u64)>,
-    /// The same of values below 0, by their magnitudes.
-    pub negative: Vec<(i32, u64)>,
-    /// The number of values so near 0 that they have no bucket.
-    pub zero_count: u64,
-    /// Upper bound and count of the buckets of `#[metric(buckets = …)]`, not cumulated, `+Inf` last.
-    pub buckets: Vec<(f64, u64)>,
-    /// The sum of the observations.
-    pub sum: f64,
-}
-
-impl NativeHistogramValue {
-    /// The number of observations.
-    pub fn count(&self) -> u64 {
-        let counts = self.positive.iter().chain(&self.negative);
-        self.zero_count + counts.map(|(_, count)| count).sum::<u64>()
-    }
-
-    fn of(observed: &Observed, bounds: &[f64]) -> Self {
-        let exponential = &observed.exponential;
-        Self {
-            schema: exponential.schema,
-            positive: exponential.positive.buckets().collect(),
-            negative: exponential.negative.buckets().collect(),
-            zero_count: exponential.zero,
-            buckets: with_bounds(bounds, &observed.buckets),
-            sum: exponential.sum,
-        }
-    }
-
-    fn subtract(&mut self, before: &Self) {
-        // Buckets get wider as time goes by.
-        let wider = before.schema - self.schema;
-        for (now, before) in [
-            (&mut self.positive, &before.positive),
-            (&mut self.negative, &before.negative),
-        ] {
-            for (index, count) in before {
-                let index = coarser(*index, wider.max(0));
-                if let Some((_, now)) = now.iter_mut().find(|(known, _)| *known == index) {
-                    *now = now.wrapping_sub(*count);
-                }
-            }
-            now.retain(|(_, count)| *count > 0);
-        }
-        self.zero_count = self.zero_count.wrapping_sub(before.zero_count);
-        subtract_buckets(&mut self.buckets, &before.buckets);
-        self.sum -= before.sum;
     }
 }
 
