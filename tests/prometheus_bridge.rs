@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use tallymark::prometheus::{PrometheusCollector, RegistrySource};
 use tallymark::{
-    Collection, Counter, Gauge, Histogram, Label, MetricSet, Registry, Summary, UpDown, registry,
+    Collection, Computed, Counter, Gauge, Histogram, Label, MetricSet, NativeHistogram, Registry,
+    StateSet, Summary, UpDown, registry,
 };
 
 /// A limit that no test comes to.
@@ -20,6 +21,12 @@ enum Zone {
     #[label("north \"1\"\\\n")]
     North,
     South,
+}
+
+#[derive(Label, Clone, Copy)]
+enum Door {
+    Open,
+    Shut,
 }
 
 /// One of each kind.
@@ -39,6 +46,18 @@ struct Bridge {
     latency_seconds: Histogram<Zone>,
     /// Size.
     size_bytes: Summary,
+    /// Door.
+    door: StateSet<Door>,
+    /// Lid.
+    lid: Gauge<Zone, Door>,
+    /// Length.
+    length_meters: NativeHistogram<Zone>,
+    /// Width.
+    #[metric(buckets = [0.5, 5.0])]
+    width_meters: NativeHistogram,
+    /// Share.
+    #[metric(ratio(requests_total{zone = "south"} / requests_total))]
+    share_ratio: Computed,
 }
 
 /// Sample lines by name and labels, with their values as numbers.
@@ -82,6 +101,13 @@ fn both_expositions_agree() {
         BRIDGE.latency_seconds.with(Zone::South).observe(value);
     }
     BRIDGE.size_bytes.observe(10.0);
+    BRIDGE.door.set(Door::Shut);
+    BRIDGE.lid.with(Zone::South).set(Door::Shut);
+    for value in [-1.0, 0.0, 2.0, 1e9] {
+        BRIDGE.length_meters.with(Zone::South).observe(value);
+        BRIDGE.width_meters.observe(value);
+    }
+    BRIDGE.requests_total.with(Zone::South).add(1);
 
     let theirs = prometheus::Registry::new();
     let collector = PrometheusCollector::new(registry()).unwrap();
@@ -106,6 +132,21 @@ fn both_expositions_agree() {
         3.0
     );
     assert_eq!(ours[r#"bridge_temperature_celsius{service="test"}"#], -4.5);
+    for (series, value) in [
+        (r#"bridge_door{bridge_door="shut",service="test"}"#, 1.0),
+        (r#"bridge_lid{service="test",zone="south"}"#, 1.0),
+        (
+            r#"bridge_length_meters_count{service="test",zone="south"}"#,
+            4.0,
+        ),
+        (
+            r#"bridge_width_meters_bucket{le="0.5",service="test"}"#,
+            2.0,
+        ),
+        (r#"bridge_share_ratio{service="test"}"#, 0.25),
+    ] {
+        assert_eq!(ours[series], value, "{series}");
+    }
 }
 
 #[test]
