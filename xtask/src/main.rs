@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "the numbers are exact"))]
 
 mod annotate;
+mod bench;
 mod bless;
 mod command;
 mod compile_times;
@@ -17,6 +18,7 @@ mod ui_files;
 mod verify;
 
 use annotate::Annotate;
+use bench::Bench;
 use clap::{Parser, Subcommand};
 use compile_times::CompileTimes;
 use project::Project;
@@ -42,6 +44,8 @@ enum Task {
         #[arg(long, value_name = "WHAT")]
         only: Option<bless::Blessed>,
     },
+    /// Measures what metrics cost, ours and everybody's.
+    Bench(Bench),
     /// Measures what attributes cost to compile.
     CompileTimes(CompileTimes),
 }
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         Task::Verify(verify) => return verify.run(&project),
         Task::Annotate(annotate) => return annotate.run(&project),
         Task::Bless { only } => bless::bless(&project, only),
+        Task::Bench(bench) => bench.run(&project),
         Task::CompileTimes(times) => times.run(&project),
     };
     match done {

@@ -1,0 +1,184 @@
+//! What the references are made of: cells of the thread's own, found as directly as can be.
+//!
+//! They register nothing, check nothing and know their indices beforehand. What they leave out is
+//! what a library has to add.
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
+
+const CHUNK: usize = 512;
+const CHUNKS: usize = 64;
+
+type Chunk = [AtomicU64; CHUNK];
+type Block = [Box<Chunk>; CHUNKS];
+
+thread_local! {
+    static BLOCK: Cell<&'static [Box<Chunk>]> = const { Cell::new(&[]) };
+}
+
+/// All blocks, and those which no thread has.
+struct Blocks {
+    all: Vec<&'static Block>,
+    idle: Vec<&'static Block>,
+}
+
+static BLOCKS: Mutex<Blocks> = Mutex::new(Blocks {
+    all: Vec::new(),
+    idle: Vec::new(),
+});
+
+fn with_blocks<T>(act: impl FnOnce(&mut Blocks) -> T) -> T {
+    act(&mut BLOCKS.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A cell of this thread: its block, a chunk of it, and the cell in there.
+#[inline(always)]
+pub fn cell(index: usize) -> &'static AtomicU64 {
+    match BLOCK.get().get(index / CHUNK) {
+        Some(chunk) => &chunk[index % CHUNK],
+        None => &attach()[index / CHUNK][index % CHUNK],
+    }
+}
+
+/// Cells that stand side by side, from a multiple of their number on.
+///
+/// # Panics
+/// When they lie in two chunks.
+#[inline(always)]
+pub fn cells<const N: usize>(first: usize) -> &'static [AtomicU64; N] {
+    let chunk = match BLOCK.get().get(first / CHUNK) {
+        Some(chunk) => chunk,
+        None => &attach()[first / CHUNK],
+    };
+    let cells = chunk[first % CHUNK..].first_chunk();
+    cells.expect("a chunk holds a multiple of their number")
+}
+
+#[cold]
+#[inline(never)]
+fn attach() -> &'static Block {
+    let block = with_blocks(|blocks| {
+        blocks.idle.pop().unwrap_or_else(|| {
+            let chunk = || Box::new([const { AtomicU64::new(0) }; CHUNK]);
+            let block: &Block = Box::leak(Box::new(std::array::from_fn(|_| chunk())));
+            blocks.all.push(block);
+            block
+        })
+    });
+    BLOCK.set(block);
+    block
+}
+
+/// Leaves the thread's block, with its values, to another.
+pub fn detach() {
+    let block = BLOCK.take();
+    with_blocks(|blocks| {
+        if let Some(block) = blocks.all.iter().find(|all| all.as_ptr() == block.as_ptr()) {
+            blocks.idle.push(block);
+        }
+    });
+}
+
+/// The sum of a range of cells over all threads.
+pub fn total(cells: std::ops::Range<usize>) -> u64 {
+    with_blocks(|blocks| {
+        let of_block = |block: &&Block| -> u64 {
+            let cells = cells.clone();
+            cells
+                .map(|index| block[index / CHUNK][index % CHUNK].load(Relaxed))
+                .fold(0, u64::wrapping_add)
+        };
+        blocks.all.iter().map(of_block).fold(0, u64::wrapping_add)
+    })
+}
+
+/// Adds by a load and a store: nobody else writes the cell.
+#[inline(always)]
+pub fn add(cell: &AtomicU64, amount: u64) {
+    cell.store(cell.load(Relaxed).wrapping_add(amount), Relaxed);
+}
+
+/// Adds to a cell that holds a float.
+#[inline(always)]
+pub fn add_float(cell: &AtomicU64, amount: f64) {
+    let sum = f64::from_bits(cell.load(Relaxed)) + amount;
+    cell.store(sum.to_bits(), Relaxed);
+}
+
+/// Finds buckets by the exponent of a value and the first two bits after it, with no branch.
+pub struct Buckets {
+    first: usize,
+    last: usize,
+    /// The bucket at the beginning of each interval.
+    starts: Box<[u8]>,
+    bounds: Box<[f64]>,
+}
+
+/// Bits below those that say which interval a value is in.
+const BELOW: u32 = f64::MANTISSA_DIGITS - 1 - 2;
+
+fn interval(value: f64) -> usize {
+    (value.to_bits() >> BELOW) as usize
+}
+
+impl Buckets {
+    /// Buckets of these bounds, no two of which may share an interval.
+    pub fn new(bounds: &[f64]) -> Self {
+        let first = interval(bounds[0]);
+        let last = interval(bounds[bounds.len() - 1]) + 1;
+        let starts = (first..=last).map(|at| {
+            // A bound at the very beginning of an interval belongs to the bucket that ends there.
+            let start = f64::from_bits((at as u64) << BELOW);
+            bounds.iter().take_while(|bound| **bound < start).count() as u8
+        });
+        let bounds_and_infinity = bounds.iter().copied().chain([f64::INFINITY]);
+        Self {
+            first,
+            last,
+            starts: starts.collect(),
+            bounds: bounds_and_infinity.collect(),
+        }
+    }
+
+    /// The bucket of a value that is neither negative nor NaN.
+    #[inline(always)]
+    pub fn find(&self, value: f64) -> usize {
+        let at = interval(value).clamp(self.first, self.last) - self.first;
+        let start = usize::from(self.starts[at]);
+        start + usize::from(value > self.bounds[start])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::items::{BOUNDS, observations};
+
+    #[test]
+    fn the_table_finds_what_counting_the_bounds_finds() {
+        let buckets = Buckets::new(&BOUNDS);
+        let near = BOUNDS
+            .iter()
+            .flat_map(|bound| [bound.next_down(), *bound, bound.next_up()]);
+        let values = near.chain(observations().iter().map(|observation| observation.value));
+        for value in values.chain([0.0, 1e-300, 1e300]) {
+            let counted = BOUNDS.iter().filter(|bound| **bound < value).count();
+            assert_eq!(buckets.find(value), counted, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_threads_leave_is_counted_once() {
+        let before = total(32_700..32_701);
+        for _ in 0..3 {
+            std::thread::spawn(|| {
+                add(cell(32_700), 2);
+                detach();
+            })
+            .join()
+            .expect("adds");
+        }
+        assert_eq!(total(32_700..32_701) - before, 6);
+    }
+}

@@ -1,0 +1,115 @@
+//! `fastmetrics`, with enums and static texts as labels.
+
+use super::{OBSERVED, Program, Shape, Utf8, each_counter, each_histogram, named};
+use crate::items::BOUNDS;
+use crate::labels::{Model, Provider};
+use fastmetrics::derive::LabelSet;
+use fastmetrics::format::text::{TextProfile, encode};
+use fastmetrics::metrics::counter::Counter;
+use fastmetrics::metrics::family::Family;
+use fastmetrics::metrics::histogram::Histogram;
+use fastmetrics::registry::Registry;
+
+#[derive(Clone, PartialEq, Eq, Hash, LabelSet)]
+struct CounterLabels {
+    provider: Provider,
+    model: Model,
+    tenant: &'static str,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, LabelSet)]
+struct HistogramLabels {
+    provider: Provider,
+    tenant: &'static str,
+}
+
+struct Counters {
+    registry: Registry,
+    families: Vec<Family<CounterLabels, Counter>>,
+    tenants: usize,
+}
+
+impl Program for Counters {
+    fn touch(&self) {
+        for family in &self.families {
+            each_counter(self.tenants, |pair, tenant| {
+                let labels = CounterLabels {
+                    provider: pair.provider,
+                    model: pair.model,
+                    tenant,
+                };
+                family.with_or_new(&labels, Counter::inc);
+            });
+        }
+    }
+
+    fn scrape(&self, out: &mut Vec<u8>) {
+        encode(
+            &mut Utf8(out),
+            &self.registry,
+            TextProfile::PrometheusV0_0_4,
+        )
+        .expect("text is encoded");
+    }
+}
+
+struct Histograms {
+    registry: Registry,
+    family: Family<HistogramLabels, Histogram>,
+    tenants: usize,
+}
+
+impl Program for Histograms {
+    fn touch(&self) {
+        each_histogram(self.tenants, |provider, tenant| {
+            let labels = HistogramLabels { provider, tenant };
+            self.family
+                .with_or_new(&labels, |series| series.observe(OBSERVED));
+        });
+    }
+
+    fn scrape(&self, out: &mut Vec<u8>) {
+        encode(
+            &mut Utf8(out),
+            &self.registry,
+            TextProfile::PrometheusV0_0_4,
+        )
+        .expect("text is encoded");
+    }
+}
+
+pub(super) fn make(shape: Shape) -> Option<Box<dyn Program>> {
+    let mut registry = Registry::default();
+    let tenants = shape.tenants();
+    Some(match shape {
+        Shape::Counters { families, .. } => {
+            let families = (0..families)
+                .map(|number| {
+                    let family = Family::<CounterLabels, Counter>::default();
+                    // It adds `_total` itself.
+                    let name = named(number, "fast_requests", "");
+                    registry
+                        .register(name, "Requests.", family.clone())
+                        .expect("a name that is free");
+                    family
+                })
+                .collect();
+            Box::new(Counters {
+                registry,
+                families,
+                tenants,
+            })
+        }
+        Shape::Histograms { .. } => {
+            let family = Family::new(|| Histogram::new(BOUNDS));
+            registry
+                .register("duration_seconds", "Seconds.", family.clone())
+                .expect("a name that is free");
+            Box::new(Histograms {
+                registry,
+                family,
+                tenants,
+            })
+        }
+    })
+}

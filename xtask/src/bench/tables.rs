@@ -1,0 +1,135 @@
+//! The results as text: what must be reached, and a table for each question.
+
+use super::goals::{Bound, Goal, goals};
+use super::results::{Results, Row};
+use std::fmt::Write as _;
+
+/// `benches/RESULTS.md`.
+pub(super) fn report(results: &Results) -> String {
+    let mut text = String::from("# What metrics cost\n\n");
+    let machine = &results.machine;
+    let _ = writeln!(
+        text,
+        "Written by `cargo xtask bench`; `results.json` has the same for machines. Compare ratios, and \
+         only within one run: absolute figures change with the machine.\n\n\
+         {} with {} cores, {}, release, thin LTO, one codegen unit; medians of {} interleaved rounds, \
+         with the distance between their quartiles. An operation's time is what one thread sees. What \
+         was counted was read back and was right.\n\nPeers: {}.\n",
+        machine.processor,
+        machine.cores,
+        machine.rustc,
+        machine.rounds,
+        results.versions.join(", ")
+    );
+    write_goals(&mut text, &goals(results));
+    for question in results.questions() {
+        write_question(&mut text, results, question);
+    }
+    text
+}
+
+fn write_goals(text: &mut String, goals: &[Goal]) {
+    *text += "## Must reach\n\n| question | what | bound | measured | |\n|---|---|---|---|---|\n";
+    for goal in goals {
+        let Some((measured, is_reached)) = goal.measured.zip(goal.is_reached()) else {
+            continue;
+        };
+        let bound = match goal.bound {
+            Bound::AtMost(most) => format!("≤ {most}"),
+            Bound::AtLeast(least) => format!("≥ {least}"),
+        };
+        let judged = if is_reached {
+            "reached"
+        } else {
+            "**not reached**"
+        };
+        let _ = writeln!(
+            text,
+            "| {} | {} | {bound} | {} | {judged} |",
+            goal.question,
+            goal.what,
+            three_digits(measured)
+        );
+    }
+}
+
+fn write_question(text: &mut String, results: &Results, question: &str) {
+    let _ = write!(
+        text,
+        "\n## {question}\n\n| who | path | threads | median | spread | to limit | to best peer |\n\
+         |---|---|---|---|---|---|---|\n"
+    );
+    let of_question = |row: &&Row| row.question == question;
+    let mut rows: Vec<&Row> = results.rows.iter().filter(of_question).collect();
+    rows.sort_by(|one, other| {
+        let by_threads = one.threads.cmp(&other.threads);
+        by_threads.then(one.median.total_cmp(&other.median))
+    });
+    for row in rows {
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} | {} |",
+            row.who,
+            row.path.word(),
+            row.threads,
+            amount(row.median, &row.unit),
+            amount(row.spread, &row.unit),
+            ratio(row.ratio_to_limit),
+            ratio(row.ratio_to_best_peer)
+        );
+    }
+}
+
+fn ratio(ratio: Option<f64>) -> String {
+    ratio.map(three_digits).unwrap_or_default()
+}
+
+/// With the unit that leaves few digits.
+pub(super) fn amount(value: f64, unit: &str) -> String {
+    match unit {
+        "ns" if value >= 1e6 => format!("{} ms", three_digits(value / 1e6)),
+        "ns" if value >= 1e4 => format!("{} µs", three_digits(value / 1e3)),
+        _ => format!("{} {unit}", three_digits(value)),
+    }
+}
+
+/// Enough digits to tell two apart, no more than mean something.
+fn three_digits(value: f64) -> String {
+    match value.abs() {
+        100.0.. => format!("{value:.0}"),
+        10.0.. => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::results::Way;
+    use super::super::results::tests::{results, row};
+    use super::*;
+
+    #[test]
+    fn numbers_have_three_digits_or_all_before_the_point() {
+        for (value, text) in [
+            (1.234, "1.23 ns"),
+            (12.34, "12.3 ns"),
+            (9_999.0, "9999 ns"),
+            (12_345.0, "12.3 µs"),
+            (2_100_000.0, "2.10 ms"),
+        ] {
+            assert_eq!(amount(value, "ns"), text);
+        }
+    }
+
+    #[test]
+    fn a_report_says_what_was_not_reached() {
+        let report = report(&results(vec![
+            row("gauge", "tallymark", Way::Ours, 1, 3.0),
+            row("gauge", "relaxed store", Way::Limit, 1, 2.0),
+        ]));
+        let goal = "| gauge | ours / relaxed store | ≤ 1.2 | 1.50 | **not reached** |";
+        assert!(report.contains(goal), "{report}");
+        let row = "| tallymark | ours | 1 | 3.00 ns | 0.10 ns | 1.50 |  |";
+        assert!(report.contains(row), "{report}");
+    }
+}
