@@ -31,6 +31,10 @@
 //! - Some families only, by the query `?name[]=requests_total&name[]=wait_seconds`. Names that no
 //!   family has are no error.
 //!
+//! A scrape that waits for [collectors](tallymark_runtime::Registry::register_collector) does so on
+//! another thread, so that the other pages are answered meanwhile. With the feature `log`, which is on
+//! by default, the crate `log` is told of collectors that fail.
+//!
 //! # In a server of your own
 //!
 //! A program that serves HTTP already needs no second server. With axum:
@@ -50,6 +54,10 @@
 //!
 //! let app = axum::Router::<()>::new().route("/metrics", axum::routing::get(metrics));
 //! ```
+//!
+//! Where [`may_wait`](tallymark_runtime::Registry::may_wait) says that there are collectors, `encode`
+//! belongs into `tokio::task::spawn_blocking`: it would keep other tasks waiting, and a collector that
+//! needs one of them would wait for itself.
 //!
 //! # What it stands on
 //!

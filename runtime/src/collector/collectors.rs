@@ -272,6 +272,10 @@ impl Registry {
 
     /// Whether a scrape may have to wait for a [collector](Self::register_collector), for as long as
     /// its limit: for servers to know which have other things to do on that thread.
+    ///
+    /// In async code a scrape that may wait belongs into `tokio::task::spawn_blocking` or its like; a
+    /// collector that spawns onto a runtime of one thread would otherwise wait for a thread that waits
+    /// for it.
     pub fn may_wait(&self) -> bool {
         self.collectors.may_wait()
     }
