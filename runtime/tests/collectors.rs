@@ -280,3 +280,33 @@ fn a_reader_can_have_some_families_only() {
         "# HELP well One.\n# TYPE well gauge\nwell 1\n"
     );
 }
+
+#[test]
+fn scrapes_go_on_while_collectors_come_and_go() {
+    let registry = registry();
+    let is_over = Arc::new(AtomicBool::new(false));
+    thread::scope(|scope| {
+        // Even if an assertion ends the scope.
+        let _end = Flag(Arc::clone(&is_over));
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    let text = text(&registry);
+                    assert!(text.contains("\nwell 1\n"), "{text}");
+                    for reason in ["error", "panic", "timeout", "invalid", "collision"] {
+                        assert_eq!(errors(&text, "well", reason), 0, "{text}");
+                    }
+                }
+            });
+        }
+        for round in 0..100 {
+            let name = ["one", "two"][round % 2];
+            registry
+                .register_collector(name, NEVER, gauge(name))
+                .unwrap();
+            let text = text(&registry);
+            assert!(text.contains(&format!("\n{name} 1\n")), "{text}");
+            assert!(registry.unregister_collector(name));
+        }
+    });
+}
