@@ -5,6 +5,7 @@ use crate::model::{Formula, Kind, MetricField, MetricSet, Operand};
 use crate::names::suggestion;
 use std::time::Duration;
 use syn::LitStr;
+use syn::ext::IdentExt;
 
 /// The least and the greatest window, in seconds.
 const WINDOWS: std::ops::RangeInclusive<u64> = 1..=24 * 60 * 60;
@@ -42,16 +43,16 @@ pub(crate) fn check_formula(field: &MetricField, set: &MetricSet, errors: &mut E
 
 fn check_operand(operand: &Operand, set: &MetricSet, errors: &mut Errors) {
     let name = &operand.field;
-    let known = set.fields.iter().find(|field| field.ident == *name);
+    let known = set.fields.iter().find(|field| operand.is(&field.ident));
     match known.map(|field| (field.is_nested, field.kind)) {
         None => {
             let fields = set.fields.iter().filter(|field| !field.is_nested);
             let fields: Vec<String> = fields
                 .filter(|field| field.kind.is_none_or(counts))
-                .map(|field| field.ident.to_string())
+                .map(|field| field.ident.unraw().to_string())
                 .collect();
             let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-            let help = suggestion(&name.to_string(), "metrics that count", &fields);
+            let help = suggestion(&name.unraw().to_string(), "metrics that count", &fields);
             errors.at(name, format!("this set has no metric `{name}`{help}"));
         }
         Some((true, _)) => errors.at(

@@ -71,14 +71,19 @@ fn labels(ty: &Type) -> Option<&Type> {
 }
 
 /// `computed(&self.error_rate, [Some(operand(self.errors_total.family(), &[])), None])`
-pub(crate) fn expand_family(field: &MetricField, krate: &Krate) -> Option<TokenStream> {
+pub(crate) fn expand_family(field: &MetricField, set: &MetricSet) -> Option<TokenStream> {
+    let krate = &set.krate;
     let option = quote!(#krate::std::option::Option);
     let mut operands: Vec<_> = field
         .formula
         .as_ref()?
         .operands()
         .into_iter()
-        .map(|Operand { field, fixed }| {
+        .map(|operand| {
+            let Operand { field, fixed } = operand;
+            // As it is written where it is declared.
+            let mut declared = set.fields.iter().map(|field| &field.ident);
+            let field = declared.find(|ident| operand.is(ident)).unwrap_or(field);
             let fixed = fixed.iter().map(|(name, value)| {
                 let name = &name.text;
                 quote!((#name, #value))
@@ -96,10 +101,7 @@ pub(crate) fn expand_checks(field: &MetricField, family: &Ident, set: &MetricSet
     let krate = &set.krate;
     let operands = field.formula.as_ref().map(Formula::operands);
     let checks = operands.into_iter().flatten().map(|operand| {
-        let at = set
-            .fields
-            .iter()
-            .position(|field| field.ident == operand.field);
+        let at = set.fields.iter().position(|field| operand.is(&field.ident));
         let of = format_ident!("__FAMILY_{}", at.unwrap_or_default());
         let itself = standing_at(
             &operand.field,

@@ -49,7 +49,7 @@ pub(crate) fn expand_metric_set(set: &MetricSet) -> TokenStream {
         families.push(expand_family(field, &family, set));
         items.push(quote!(#krate::Item::Family(&#family)));
         values.push(quote_spanned!(of=> #name: #krate::metric(<#ty as #krate::Family>::KIND, <#ty>::described(&#family))));
-        let reference = super::computed::expand_family(field, krate)
+        let reference = super::computed::expand_family(field, set)
             .unwrap_or_else(|| quote_spanned!(of=> <#ty as #krate::Family>::family(&self.#name)));
         visits.push(quote_spanned!(of=> __each(__path, #reference);));
         checks.push(standing_at(

@@ -2,6 +2,7 @@
 
 use super::Named;
 use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
 use syn::{Ident, LitStr, Path};
 
 /// The metric type of a field, as far as its type is written out.
@@ -46,6 +47,13 @@ pub(crate) enum Formula {
 pub(crate) struct Operand {
     pub(crate) field: Ident,
     pub(crate) fixed: Vec<(Named<TokenStream>, LitStr)>,
+}
+
+impl Operand {
+    /// Whether the field is meant, `r#` or not.
+    pub(crate) fn is(&self, field: &Ident) -> bool {
+        self.field.unraw() == field.unraw()
+    }
 }
 
 impl Formula {

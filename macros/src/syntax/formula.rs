@@ -87,7 +87,7 @@ fn parse_rate(input: ParseStream<'_>) -> syn::Result<Formula> {
 /// `requests_total` or `requests_total{status = "error"}`.
 impl Parse for Operand {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let field = input.parse()?;
+        let field = Ident::parse_any(input)?;
         let mut fixed = Vec::new();
         if input.peek(syn::token::Brace) {
             let content;
