@@ -9,6 +9,7 @@ mod command;
 mod compile_times;
 mod end_to_end;
 mod goldens;
+mod hammer;
 mod instructions;
 mod off;
 mod project;
@@ -21,6 +22,7 @@ use annotate::Annotate;
 use bench::Bench;
 use clap::{Parser, Subcommand};
 use compile_times::CompileTimes;
+use hammer::Hammer;
 use project::Project;
 use std::process::ExitCode;
 use verify::Verify;
@@ -48,6 +50,8 @@ enum Task {
     Bench(Bench),
     /// Measures what attributes cost to compile.
     CompileTimes(CompileTimes),
+    /// Scrapes single families in three formats beside eight threads that count, and checks each scrape.
+    Hammer(Hammer),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Task::Bless { only } => bless::bless(&project, only),
         Task::Bench(bench) => bench.run(&project),
         Task::CompileTimes(times) => times.run(&project),
+        Task::Hammer(hammer) => hammer.run(&project),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

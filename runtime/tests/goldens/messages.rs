@@ -87,23 +87,23 @@ pub(crate) struct Histogram {
     #[prost(message, optional, tag = "15")]
     pub(crate) created_timestamp: Option<Timestamp>,
     #[prost(sint32, optional, tag = "5")]
-    schema: Option<i32>,
+    pub(crate) schema: Option<i32>,
     #[prost(double, optional, tag = "6")]
     zero_threshold: Option<f64>,
     #[prost(uint64, optional, tag = "7")]
-    zero_count: Option<u64>,
+    pub(crate) zero_count: Option<u64>,
     #[prost(double, optional, tag = "8")]
     zero_count_float: Option<f64>,
     #[prost(message, repeated, tag = "9")]
     negative_span: Vec<BucketSpan>,
     #[prost(sint64, repeated, packed = "false", tag = "10")]
-    negative_delta: Vec<i64>,
+    pub(crate) negative_delta: Vec<i64>,
     #[prost(double, repeated, packed = "false", tag = "11")]
     negative_count: Vec<f64>,
     #[prost(message, repeated, tag = "12")]
     positive_span: Vec<BucketSpan>,
     #[prost(sint64, repeated, packed = "false", tag = "13")]
-    positive_delta: Vec<i64>,
+    pub(crate) positive_delta: Vec<i64>,
     #[prost(double, repeated, packed = "false", tag = "14")]
     positive_count: Vec<f64>,
     #[prost(message, repeated, tag = "16")]
