@@ -3,9 +3,9 @@
 pub use crate::bucket_table::Bounds;
 pub use crate::buckets::{self, usual_bounds};
 pub use crate::call::{
-    AlwaysOk, Awaited, Boxing, ByResult, Call, Exit, FromOutcome, Guard, Items, Once, OutputOf,
-    Plain, Returned, ReturnedPlain, Returning, ScopeGuard, Tells, Unboxed, amount, guard, kind,
-    kind_as, kind_of, made, made_of, never, run,
+    AlwaysOk, Boxing, ByResult, Call, Exit, FromOutcome, Guard, Items, Once, OutputOf, Plain,
+    Returned, ReturnedPlain, Returning, ScopeGuard, Tells, Unboxed, amount, guard, kind, kind_as,
+    kind_of, made, made_of, never, run,
 };
 pub use crate::check::{
     check_bounds, check_capacity, check_family, check_fixed_name, check_fixed_value, check_formula,

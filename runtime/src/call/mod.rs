@@ -12,7 +12,7 @@ mod future;
 mod guard;
 mod items;
 
-pub use awaited::{AlwaysOk, Awaited, ByResult, Returned, ReturnedPlain, Tells};
+pub use awaited::{AlwaysOk, ByResult, Returned, ReturnedPlain, Tells};
 pub use boxing::{Boxing, Unboxed};
 pub use exit::{Exit, FromOutcome, Plain, amount, kind, kind_as, kind_of, made, made_of};
 pub use future::{Call, OutputOf, Returning, never};
