@@ -36,6 +36,7 @@ metric_set! {
     {
         heat_celsius: Gauge<Provider> = "Heat.";
         depth: UpDown = "Depth.";
+        choice: Gauge<(), Provider> = "Set to a state.";
     }
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn gauges() -> Registry {
         .set(f64::NEG_INFINITY);
     set.heat_celsius.with(Provider::FalAi).set(-1.5e300);
     set.depth.add(-7);
+    set.choice.set(Provider::FalAi);
     registry
 }
 
