@@ -8,6 +8,7 @@ mod bless;
 mod command;
 mod compile_times;
 mod end_to_end;
+mod fuzz;
 mod goldens;
 mod hammer;
 mod instructions;
@@ -22,6 +23,7 @@ use annotate::Annotate;
 use bench::Bench;
 use clap::{Parser, Subcommand};
 use compile_times::CompileTimes;
+use fuzz::Fuzz;
 use hammer::Hammer;
 use project::Project;
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ enum Task {
     Bench(Bench),
     /// Measures what attributes cost to compile.
     CompileTimes(CompileTimes),
+    /// Runs the targets of `fuzz/` one after the other.
+    Fuzz(Fuzz),
     /// Scrapes single families in three formats beside eight threads that count, and checks each scrape.
     Hammer(Hammer),
 }
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
         Task::Bless { only } => bless::bless(&project, only),
         Task::Bench(bench) => bench.run(&project),
         Task::CompileTimes(times) => times.run(&project),
+        Task::Fuzz(fuzz) => fuzz.run(&project),
         Task::Hammer(hammer) => hammer.run(&project),
     };
     match done {

@@ -7,7 +7,7 @@ mod tools;
 
 use crate::annotate::Annotate;
 use crate::project::Project;
-use crate::{end_to_end, goldens, hammer, instructions, off, readers, ui_files};
+use crate::{end_to_end, fuzz, goldens, hammer, instructions, off, readers, ui_files};
 use anyhow::Result;
 
 pub(crate) use python::find as find_python;
@@ -97,6 +97,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "goldens",
         what: "the goldens of expositions, read by Prometheus' own parsers",
         run: goldens::check,
+    },
+    Step {
+        name: "fuzz",
+        what: "random bytes for negotiation, escaping and labels, ten seconds each",
+        run: fuzz::check,
     },
     Step {
         name: "hammer",

@@ -57,6 +57,7 @@ pub(super) fn tools(project: &Project) -> Result<()> {
     for Tool { program, .. } in TOOLS {
         println!("{program}: {}", find(program)?.display());
     }
+    println!("cargo-fuzz: {}", crate::fuzz::install(project)?.display());
     println!(
         "prometheus_client: {}",
         super::python::install(project)?.display()
