@@ -55,6 +55,11 @@
 //! limit: a pool, a queue, a database. The feature `metrics` shows what other crates record with the
 //! crate `metrics`, the feature `prometheus` a registry of the crate `prometheus`.
 //!
+//! # Exemplars
+//!
+//! A series of a counter and a bucket of a histogram can point to one event behind them, mostly to a
+//! trace: [`Exemplar`], given by hand or by `#[track_metrics(exemplar)]`. OpenMetrics and protobuf show them.
+//!
 //! # Testing
 //!
 //! [`testing`] takes snapshots of the whole program, of the calling thread, or of one instance of a
@@ -101,6 +106,7 @@
 //! - `off`: nothing is measured; see [Off](#off).
 //! - `log`: collectors that fail are told of through the crate `log`, and not on standard error.
 //! - `metrics`: shows what other crates record with the crate `metrics`.
+//! - `opentelemetry`: [`Exemplar::current`], the span that a call is in; for `#[track_metrics(exemplar)]`.
 //! - `prometheus`: shows a registry inside a registry of the `prometheus` crate, or the other way round.
 #![forbid(unsafe_code)]
 

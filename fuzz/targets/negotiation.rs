@@ -1,4 +1,4 @@
-//! Any `Accept` header gets a format that it names, and whitespace, repetition and what nobody knows make
+//! Any `Accept` header gets a format that it names or has a range for, and whitespace, repetition and what nobody knows make
 //! no difference.
 #![no_main]
 
@@ -9,13 +9,18 @@ fuzz_target!(|header: &str| {
     let format = Format::negotiate(Some(header));
     let lower = header.to_ascii_lowercase();
     let named = match format {
+        // For whoever names nothing.
         Format::Text => "",
         Format::TextV1(_) => "text/plain",
         Format::OpenMetrics(_) | Format::OpenMetricsDraft => "application/openmetrics-text",
         Format::Protobuf(_) => "application/vnd.google.protobuf",
         other => panic!("{other:?} is new: say what names it"),
     };
-    assert!(lower.contains(named), "{format:?} for {header:?}");
+    let range = named.split_inclusive('/').next().unwrap_or_default();
+    let is_named = [named, &format!("{range}*"), "*/*"]
+        .into_iter()
+        .any(|named| lower.contains(named));
+    assert!(is_named, "{format:?} for {header:?}");
     assert_eq!(Format::negotiate(Some(format.content_type())), format);
     // Within quotes, commas and spaces are what they are.
     if header.contains(['"', '\\']) {
