@@ -20,8 +20,11 @@ struct Arguments {
     #[arg(long, value_delimiter = ',', default_values_t = [1, 2])]
     threads: Vec<usize>,
     /// Milliseconds that a contestant runs in a round, about.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 2)]
     turn: u64,
+    /// Only contestants whose name starts so; for profilers.
+    #[arg(long)]
+    who: Option<String>,
     /// Where to write the rows.
     #[arg(long)]
     out: PathBuf,
@@ -33,6 +36,7 @@ fn main() {
         rounds: arguments.rounds,
         threads: arguments.threads,
         turn: Duration::from_millis(arguments.turn),
+        who: arguments.who,
     };
     let asked = |name: &str| {
         arguments

@@ -15,6 +15,8 @@ pub struct Settings {
     pub threads: Vec<usize>,
     /// How long one turn of a contestant lasts, about.
     pub turn: Duration,
+    /// Only those whose name starts so, for a profiler's sake.
+    pub who: Option<String>,
 }
 
 /// What was measured of one contestant.
@@ -46,9 +48,12 @@ pub fn measure(question: &str, contestants: &[Contestant], settings: &Settings) 
     let mut asked = vec![Asked::default(); contestants.len()];
     let mut rows = Vec::new();
     for &threads in &settings.threads {
-        let taking_part: Vec<usize> = (0..contestants.len())
-            .filter(|&at| threads <= contestants[at].most_threads)
-            .collect();
+        let takes_part = |at: &usize| {
+            let who = settings.who.as_deref().unwrap_or_default();
+            let contestant = &contestants[*at];
+            threads <= contestant.most_threads && contestant.who.starts_with(who)
+        };
+        let taking_part: Vec<usize> = (0..contestants.len()).filter(takes_part).collect();
         let turns: Vec<usize> = taking_part
             .iter()
             .map(|&at| calibrate(&contestants[at], &mut asked[at], threads, settings.turn))

@@ -34,8 +34,8 @@ pub(crate) struct Bench {
     /// The numbers of threads; 1, 2 and doubled up to the number of cores unless given.
     #[arg(long, value_name = "N", value_delimiter = ',')]
     threads: Vec<usize>,
-    /// How many milliseconds a turn lasts, about.
-    #[arg(long, value_name = "MS", default_value_t = 10)]
+    /// How many milliseconds a turn lasts, about. Short ones are seldom interrupted.
+    #[arg(long, value_name = "MS", default_value_t = 2)]
     turn: u64,
     /// Write what `results.json` says already, without a run.
     #[arg(long, conflicts_with_all = ["only", "rounds", "threads", "turn"])]

@@ -12,11 +12,9 @@ pub fn counters(series: usize) -> Vec<Contestant> {
     })
 }
 
-/// Histograms of about `lines` lines.
-pub fn histograms(lines: usize) -> Vec<Contestant> {
-    contestants(Shape::Histograms {
-        series: lines / 140 * 10,
-    })
+/// Histograms of fourteen lines each.
+pub fn histograms(series: usize) -> Vec<Contestant> {
+    contestants(Shape::Histograms { series })
 }
 
 fn contestants(shape: Shape) -> Vec<Contestant> {

@@ -24,11 +24,12 @@ struct Ours {
     pairs_seconds: Histogram<(Provider, Model)>,
 }
 
-/// Where the cells of the reference start.
+/// Where the cells of the references start.
 const FIRST: usize = 1_024;
 
-/// The buckets and the sum.
-const CELLS: usize = BOUNDS.len() + 2;
+/// The buckets and, last, the sum; as many as make an index a shift.
+const CELLS: usize = 16;
+const SUM: usize = CELLS - 1;
 
 /// Who observes.
 ///
@@ -71,42 +72,41 @@ pub fn contestants() -> Vec<Contestant> {
 fn reference_total(first: usize) -> u64 {
     let buckets = |pair: Pair| {
         let start = first + pair.index() * CELLS;
-        limit::total(start..start + CELLS - 1)
+        limit::total(start..start + SUM)
     };
     Pair::all().map(buckets).sum()
 }
 
-fn table_driven() -> Contestant {
-    let buckets = Buckets::new(&BOUNDS);
+/// One block, one lookup for both cells, and no branch but those of the lookup.
+fn reference(
+    who: &'static str,
+    first: usize,
+    find: impl Fn(f64) -> usize + Send + Sync + 'static,
+) -> Contestant {
     Contestant::new(
-        "thread-local block, bucket by a table",
+        who,
         Path::Limit,
         observations(),
         move |seen| {
-            let start = FIRST + seen.pair.index() * CELLS;
-            limit::add(limit::cell(start + buckets.find(seen.value)), 1);
-            limit::add_float(limit::cell(start + CELLS - 1), seen.value);
+            let cells = limit::cells::<CELLS>(first + seen.pair.index() * CELLS);
+            limit::add(&cells[find(seen.value) % CELLS], 1);
+            limit::add_float(&cells[SUM], seen.value);
         },
-        || reference_total(FIRST),
+        move || reference_total(first),
     )
     .finishing_threads(limit::detach)
 }
 
+fn table_driven() -> Contestant {
+    let buckets = Buckets::new(&BOUNDS);
+    let find = move |value| buckets.find(value);
+    reference("thread-local block, bucket by a table", FIRST, find)
+}
+
 fn counting_bounds() -> Contestant {
     const AFTER: usize = FIRST + Pair::COUNT * CELLS;
-    Contestant::new(
-        "thread-local block, bounds counted",
-        Path::Limit,
-        observations(),
-        |seen| {
-            let start = AFTER + seen.pair.index() * CELLS;
-            let below = BOUNDS.iter().filter(|bound| **bound < seen.value).count();
-            limit::add(limit::cell(start + below), 1);
-            limit::add_float(limit::cell(start + CELLS - 1), seen.value);
-        },
-        || reference_total(AFTER),
-    )
-    .finishing_threads(limit::detach)
+    let find = |value| BOUNDS.iter().filter(|bound| **bound < value).count();
+    reference("thread-local block, bounds counted", AFTER, find)
 }
 
 fn shared_atomics() -> Contestant {
@@ -120,7 +120,7 @@ fn shared_atomics() -> Contestant {
         move |seen| {
             let start = seen.pair.index() * CELLS;
             SHARED[start + buckets.find(seen.value)].fetch_add(1, Relaxed);
-            let sum = &SHARED[start + CELLS - 1];
+            let sum = &SHARED[start + SUM];
             let mut held = sum.load(Relaxed);
             loop {
                 let next = (f64::from_bits(held) + seen.value).to_bits();
@@ -132,10 +132,7 @@ fn shared_atomics() -> Contestant {
         },
         || {
             let of_pair = |cells: &[AtomicU64]| -> u64 {
-                cells[..CELLS - 1]
-                    .iter()
-                    .map(|cell| cell.load(Relaxed))
-                    .sum()
+                cells[..SUM].iter().map(|cell| cell.load(Relaxed)).sum()
             };
             SHARED.chunks(CELLS).map(of_pair).sum()
         },

@@ -212,7 +212,7 @@ const BUCKETS: usize = 3;
 const SUM: usize = CELLS - 1;
 
 /// Where the fused cells start; each form has its own.
-const FIRST: [usize; 2] = [16_384, 24_576];
+const FIRST: [usize; 2] = [32_768, 40_960];
 
 /// The time-stamp counter, where there is one.
 #[cfg(target_arch = "x86_64")]
