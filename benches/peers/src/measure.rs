@@ -150,3 +150,55 @@ fn one_turn(contestant: &Contestant, asked: &mut Asked, threads: usize, operatio
     asked.last_turn = operations;
     total.as_nanos() as f64 / (threads * operations) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::items::NOTHING;
+    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+    fn settings() -> Settings {
+        Settings {
+            rounds: 3,
+            threads: vec![1, 2],
+            turn: Duration::from_micros(50),
+            who: None,
+        }
+    }
+
+    #[test]
+    fn rows_come_for_each_number_of_threads() {
+        static COUNTED: AtomicU64 = AtomicU64::new(0);
+        let count = |(): &()| {
+            COUNTED.fetch_add(1, Relaxed);
+        };
+        let counted = || COUNTED.load(Relaxed);
+        let contestant = Contestant::new("counts", Path::Limit, &NOTHING, count, counted);
+        let rows = measure("a question", &[contestant], &settings());
+        let threads: Vec<usize> = rows.iter().map(|row| row.threads).collect();
+        assert_eq!(threads, [1, 2]);
+        assert!(rows[0].read_back < rows[1].read_back);
+    }
+
+    #[test]
+    #[should_panic(expected = "a question: loses one read")]
+    fn who_loses_one_increment_stops_the_run() {
+        static COUNTED: AtomicU64 = AtomicU64::new(0);
+        let count = |(): &()| {
+            COUNTED.fetch_add(1, Relaxed);
+        };
+        let counted = || COUNTED.load(Relaxed).saturating_sub(1);
+        let contestant = Contestant::new("loses one", Path::Limit, &NOTHING, count, counted);
+        measure("a question", &[contestant], &settings());
+    }
+
+    #[test]
+    fn the_spread_is_the_distance_between_the_quartiles() {
+        let mut samples = [5.0, 1.0, 2.0, 3.0, 4.0];
+        let (median, spread) = median_and_spread(&mut samples);
+        assert_eq!(
+            [median, spread].map(f64::to_bits),
+            [3.0, 2.0].map(f64::to_bits)
+        );
+    }
+}
