@@ -113,6 +113,9 @@ impl BucketTable {
     /// The place of the bucket of `value`, a number: the first whose upper bound is not below it.
     #[inline(always)]
     pub(crate) fn find(&self, bounds: &[f64], value: f64) -> u32 {
+        if cfg!(feature = "off") {
+            return 0;
+        }
         let cell = (leading(value, self.shift) - self.first).clamp(0, LAST_CELL) as usize;
         let at = u32::from(self.below[cell]) + u32::from(value > self.next[cell]);
         if self.within <= 1 {
@@ -123,8 +126,11 @@ impl BucketTable {
 }
 
 /// The place of the bucket of `value` among bounds without a table.
-#[inline(never)]
+#[cfg_attr(not(feature = "off"), inline(never))]
 pub(crate) fn bucket(bounds: &[f64], value: f64) -> u32 {
+    if cfg!(feature = "off") {
+        return 0;
+    }
     bounds.partition_point(|bound| value > *bound) as u32
 }
 

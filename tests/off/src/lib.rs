@@ -14,6 +14,9 @@
     reason = "functions of every kind are here to be measured"
 )]
 
+#[cfg(all(feature = "linked", not(feature = "measured")))]
+extern crate tallymark as _;
+
 mod basket;
 mod clerk;
 mod delivery;
