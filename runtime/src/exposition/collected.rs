@@ -2,7 +2,7 @@
 
 use super::encoder::{Encoder, Head, Labels};
 use super::escaping::is_bare;
-use super::rendered::{Dialect, bounds, quantiles};
+use super::rendered::{Dialect, bounds, names, quantiles};
 use super::title::stem;
 use crate::collector::{CollectedFamily, CollectedValue};
 use std::borrow::Cow;
@@ -15,8 +15,10 @@ pub(super) fn encode(
     has_title: bool,
 ) {
     let name = dialect.escaping.escape(&family.name);
+    let names = names(&name, family.kind, dialect);
     let empty = Head {
         name: &name,
+        names: &names,
         title: stem(&name, family.kind)
             .filter(|_| has_title)
             .unwrap_or(&name),

@@ -1,5 +1,7 @@
 //! What an encoder is told.
 
+use super::composed::Names;
+use super::page::Padded;
 use super::rendered::{Dialect, Pieces};
 use crate::description::{FamilyDescription, Kind};
 use crate::walk::Point;
@@ -18,6 +20,8 @@ pub(crate) trait Encoder {
 pub(crate) struct Head<'a> {
     /// The name, escaped as the exposition asks for.
     pub(crate) name: &'a str,
+    /// The same in front of labels, where the shape is text.
+    pub(crate) names: &'a Names,
     /// What OpenMetrics calls the family: the name, or its beginning.
     pub(crate) title: &'a str,
     /// Whether the name can stand bare, in front of the braces.
@@ -27,7 +31,7 @@ pub(crate) struct Head<'a> {
     pub(crate) kind: Kind,
     /// For each bound of a histogram, `+Inf` at the end, each quantile of a summary, or each state of a
     /// state set: the label that tells its line from the others.
-    pub(crate) last: &'a [Box<[u8]>],
+    pub(crate) last: &'a [Padded],
 }
 
 /// The labels of a series.
@@ -75,7 +79,7 @@ impl Labels<'_> {
                 };
                 push(&pieces.constant);
                 for (at, (label, value)) in description.labels.iter().zip(*values).enumerate() {
-                    push(pieces.get(label, at, *value));
+                    push(pieces.get(label, at, *value).as_bytes());
                 }
             }
             Self::Given { dialect, labels } => {

@@ -5,12 +5,14 @@
 //! kept (see `rendered`), so that an encoder copies bytes and prints numbers.
 
 mod collected;
+mod composed;
 mod encoder;
 mod escaping;
 mod format;
 mod native;
 mod negotiation;
 pub(crate) mod number;
+mod page;
 mod protobuf;
 mod rendered;
 mod scrape;

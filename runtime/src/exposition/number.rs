@@ -2,19 +2,42 @@
 
 use std::io::Write;
 
-/// Appends an unsigned integer.
-pub(crate) fn push_unsigned(out: &mut Vec<u8>, mut value: u64) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
+/// The digits of all numbers below 100.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut at = 0;
+    while at < 100 {
+        pairs[at] = [b'0' + at as u8 / 10, b'0' + at as u8 % 10];
+        at += 1;
     }
-    out.extend_from_slice(&digits[at..]);
+    pairs
+};
+
+/// Writes an unsigned integer so that it ends before byte 20, and returns where it starts.
+#[inline(always)]
+pub(super) fn digits<const N: usize>(mut value: u64, out: &mut [u8; N]) -> usize {
+    const { assert!(N >= 20) }
+    let mut at = 20;
+    while value >= 100 {
+        at -= 2;
+        [out[at], out[at + 1]] = PAIRS[(value % 100) as usize];
+        value /= 100;
+    }
+    if value >= 10 {
+        at -= 2;
+        [out[at], out[at + 1]] = PAIRS[value as usize];
+    } else {
+        at -= 1;
+        out[at] = b'0' + value as u8;
+    }
+    at
+}
+
+/// Appends an unsigned integer.
+pub(crate) fn push_unsigned(out: &mut Vec<u8>, value: u64) {
+    let mut text = [0; 20];
+    let start = digits(value, &mut text);
+    out.extend_from_slice(&text[start..]);
 }
 
 /// Appends a signed integer.

@@ -111,7 +111,7 @@ impl Encoder for Protobuf<'_> {
             for (at, last) in head.last.iter().enumerate() {
                 push_message(self.out, family::METRIC, |out| {
                     labels.write(out, true);
-                    out.extend_from_slice(last);
+                    out.extend_from_slice(last.as_bytes());
                     let value = f64::from(u8::from(state == Some(at)));
                     push_number(out, head.kind, value, point);
                 });
@@ -201,7 +201,7 @@ fn push_buckets(
         }
         push_message(out, BUCKET, |out| {
             push_unsigned(out, CUMULATIVE_COUNT, count);
-            out.extend_from_slice(bound);
+            out.extend_from_slice(bound.as_bytes());
             push_exemplar(out, exemplar::OF_BUCKET, exemplars, at);
         });
     }

@@ -4,8 +4,10 @@
 //! the braces of a line; a series is composed by copying pieces. There are as many pieces as values,
 //! not as many as series.
 
+use super::composed::Names;
 use super::escaping::{Escaping, is_bare};
 use super::number::push_bound;
+use super::page::Padded;
 use crate::description::{Detail, FamilyDescription, Kind, LabelDescription};
 use crate::label::LabelText;
 use crate::settle::{Part, SettledFamily};
@@ -44,6 +46,14 @@ impl Dialect {
         }
     }
 
+    /// The label that stands last, with what ends the labels.
+    fn close(self, mut label: Vec<u8>) -> Padded {
+        if self.shape == Shape::Text {
+            label.extend_from_slice(b"} ");
+        }
+        Padded::new(&label)
+    }
+
     /// Appends one label, its name escaped already.
     pub(crate) fn push(self, out: &mut Vec<u8>, name: &str, value: &str) {
         match self.shape {
@@ -77,8 +87,10 @@ pub(crate) struct Rendered {
 pub(crate) struct RenderedFamily {
     pub(crate) name: String,
     pub(crate) is_bare: bool,
+    /// See [`Head::names`](super::Head::names).
+    pub(crate) names: Names,
     /// See [`Head::last`](super::Head::last).
-    pub(crate) last: Vec<Box<[u8]>>,
+    pub(crate) last: Vec<Padded>,
     pub(crate) parts: Vec<Pieces>,
 }
 
@@ -88,6 +100,7 @@ impl RenderedFamily {
         let parts = family.parts.iter();
         Self {
             is_bare: is_bare(&name),
+            names: names(&name, family.description.kind, dialect),
             last: last(&name, family.description, dialect),
             parts: parts
                 .map(|part| Pieces::new(family.description, part, dialect))
@@ -97,7 +110,15 @@ impl RenderedFamily {
     }
 }
 
-fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Box<[u8]>> {
+/// What lines begin with; nothing where the dialect has none.
+pub(crate) fn names(name: &str, kind: Kind, dialect: Dialect) -> Names {
+    match dialect.shape {
+        Shape::Text => Names::new(name, kind, is_bare(name)),
+        Shape::Protobuf => Names::default(),
+    }
+}
+
+fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Padded> {
     match (description.kind, description.detail) {
         (Kind::Histogram | Kind::NativeHistogram, _) => bounds(description.bounds, dialect),
         (Kind::StateSet, Detail::States(states)) => {
@@ -106,7 +127,7 @@ fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Bo
                 .map(|text| {
                     let mut label = Vec::new();
                     dialect.push(&mut label, name, &text);
-                    label.into_boxed_slice()
+                    dialect.close(label)
                 })
                 .collect()
         }
@@ -115,7 +136,7 @@ fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Bo
 }
 
 /// `le="0.5"` for each bound, and for `+Inf`; as the dialect has it.
-pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Box<[u8]>> {
+pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Padded> {
     let bounds = bounds.iter().copied().chain([f64::INFINITY]);
     bounds
         .map(|bound| {
@@ -128,13 +149,13 @@ pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Box<[u8]>> {
                 }
                 Shape::Protobuf => super::protobuf::push_bound(&mut label, bound),
             }
-            label.into_boxed_slice()
+            dialect.close(label)
         })
         .collect()
 }
 
 /// `quantile="0.5"` for each quantile; nothing where the dialect has no labels for them.
-pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Box<[u8]>> {
+pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Padded> {
     if dialect.shape != Shape::Text {
         return Vec::new();
     }
@@ -144,7 +165,7 @@ pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Box<[
             let (mut text, mut label) = (String::new(), Vec::new());
             push_bound(&mut text, *quantile);
             dialect.push(&mut label, "quantile", &text);
-            label.into_boxed_slice()
+            dialect.close(label)
         })
         .collect()
 }
@@ -155,7 +176,7 @@ pub(crate) struct Pieces {
     /// The labels that are the same in all series.
     pub(crate) constant: Vec<u8>,
     /// For each label, its values.
-    labels: Vec<Box<[OnceBox<Vec<u8>>]>>,
+    labels: Vec<Box<[OnceBox<Padded>]>>,
 }
 
 impl Pieces {
@@ -174,7 +195,7 @@ impl Pieces {
     }
 
     /// The piece for the value at `index` of the label at `at`; empty where the label is absent.
-    pub(crate) fn get(&self, label: &LabelDescription, at: usize, index: usize) -> &[u8] {
+    pub(crate) fn get(&self, label: &LabelDescription, at: usize, index: usize) -> &Padded {
         self.labels[at][index].get_or_init(|| {
             let mut piece = Vec::new();
             if let LabelText::Value(text) = (label.text)(index) {
@@ -185,7 +206,7 @@ impl Pieces {
                     push(&mut piece, self.dialect, name, &text);
                 }
             }
-            Box::new(piece)
+            Box::new(Padded::new(&piece))
         })
     }
 }

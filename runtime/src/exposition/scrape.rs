@@ -176,6 +176,7 @@ impl Rendered {
         let kind = family.description.kind;
         Head {
             name: &rendered.name,
+            names: &rendered.names,
             title: stem(&rendered.name, kind)
                 .filter(|_| has_title)
                 .unwrap_or(&rendered.name),

@@ -6,35 +6,51 @@
 //! A series keeps its name from format to format: a counter whose name does not end in `_total` is
 //! `unknown` to OpenMetrics, which would otherwise want that suffix.
 
+use super::composed::{Composed, Name, Names};
 use super::encoder::{Encoder, Head, Labels};
 use super::escaping::is_bare_label;
 use super::number::{push_float, push_seconds, push_signed, push_unsigned};
+use super::page::{Padded, Page};
 use crate::description::Kind;
 use crate::exemplar::{Kept, SeriesExemplars};
 use crate::walk::{Point, Reading};
 
 pub(crate) struct Text<'a> {
-    out: &'a mut Vec<u8>,
+    page: Page<'a>,
     is_open: bool,
     has_created: bool,
+    /// Whether the series of this family have exemplars, and a time when they were created.
+    has_more: bool,
+    /// The name of the lines that say when a series was created.
+    created: Name,
+    composed: Composed,
+    /// What is written rarely, before it is copied.
+    scratch: Vec<u8>,
 }
+
+/// The exemplar of a cell.
+type Cell<'a> = Option<(SeriesExemplars<'a>, usize)>;
 
 impl<'a> Text<'a> {
     /// Text as Prometheus has it.
     pub(crate) fn new(out: &'a mut Vec<u8>) -> Self {
         Self {
-            out,
+            page: Page::new(out),
             is_open: false,
             has_created: false,
+            has_more: false,
+            created: Name::default(),
+            composed: Composed::default(),
+            scratch: Vec::new(),
         }
     }
 
     /// OpenMetrics, with or without lines of when a series began to count.
     pub(crate) fn open(out: &'a mut Vec<u8>, has_created: bool) -> Self {
         Self {
-            out,
             is_open: true,
             has_created,
+            ..Self::new(out)
         }
     }
 
@@ -53,9 +69,10 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Begins a line of metadata; its text and the line's end are the caller's.
-    fn comment(&mut self, word: &str, title: &str, is_bare: bool) -> &mut Vec<u8> {
-        let out = &mut *self.out;
+    /// Writes a line of metadata.
+    fn comment(&mut self, word: &str, (title, is_bare): (&str, bool), text: &str) {
+        let out = &mut self.scratch;
+        out.clear();
         out.extend_from_slice(b"# ");
         out.extend_from_slice(word.as_bytes());
         out.push(b' ');
@@ -65,61 +82,65 @@ impl<'a> Text<'a> {
             push_quoted(out, title);
         }
         out.push(b' ');
-        out
+        push_escaped(out, text, self.is_open);
+        out.push(b'\n');
+        self.page.push(out);
     }
 }
 
 impl Encoder for Text<'_> {
     fn family(&mut self, head: &Head<'_>) {
         let (title, kind) = self.title(head);
-        let is_open = self.is_open;
-        let out = self.comment("HELP", title, head.is_bare);
-        push_escaped(out, head.help, is_open);
-        out.push(b'\n');
-        let out = self.comment("TYPE", title, head.is_bare);
-        out.extend_from_slice(kind.as_bytes());
-        out.push(b'\n');
-        if is_open && let Some(unit) = head.unit() {
-            let out = self.comment("UNIT", title, head.is_bare);
-            out.extend_from_slice(unit.as_bytes());
-            out.push(b'\n');
+        // What is unknown has neither.
+        self.has_more = self.is_open && kind != "unknown";
+        let called = (title, head.is_bare);
+        self.comment("HELP", called, head.help);
+        self.comment("TYPE", called, kind);
+        if self.is_open
+            && let Some(unit) = head.unit()
+        {
+            self.comment("UNIT", called, unit);
         }
+        if self.has_created {
+            let scratch = &mut self.scratch;
+            self.created.set(scratch, (title, "_created"), head.is_bare);
+        }
+        self.composed.forget();
     }
 
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
-        let (title, kind) = self.title(head);
-        // What is unknown has neither exemplars nor a time when it was created.
-        let is_open = self.is_open && kind != "unknown";
-        let exemplars = point.exemplars.filter(|_| is_open);
-        let mut line = Line {
-            out: &mut *self.out,
-            head,
-            labels,
-            name: head.name,
-            exemplar: None,
-        };
+        let piece = self.composed.compose(labels);
+        let exemplars = point.exemplars.filter(|_| self.has_more);
         // Where nothing was counted yet as the scrape has read it, there is none.
         let exemplar_at = |cell, is_counted: bool| {
             let exemplars = exemplars.filter(|_| is_counted);
             exemplars.map(|exemplars| (exemplars, cell))
         };
+        let names = head.names;
+        let mut lines = Lines {
+            page: &mut self.page,
+            composed: &mut self.composed,
+            scratch: &mut self.scratch,
+            piece,
+        };
         match point.reading {
             Reading::Unsigned(value) => {
-                line.exemplar = exemplar_at(0, value > 0);
-                line.unsigned("", &[], value);
+                lines.start(&names.plain);
+                lines.unsigned(value, exemplar_at(0, value > 0));
             }
             Reading::Signed(value) => {
-                line.start("", &[]);
-                push_signed(line.out, value);
-                line.out.push(b'\n');
+                lines.start(&names.plain);
+                lines.rest(None, |out| push_signed(out, value));
             }
             Reading::Float(value) => {
-                line.exemplar = exemplar_at(0, value > 0.0);
-                line.float("", &[], value);
+                lines.start(&names.plain);
+                lines.float(value, exemplar_at(0, value > 0.0));
             }
             Reading::State(state) => {
+                lines.finish_labels();
                 for (at, last) in head.last.iter().enumerate() {
-                    line.unsigned("", last, u64::from(state == Some(at)));
+                    lines.start_with(&names.plain, last);
+                    lines.unsigned(u64::from(state == Some(at)), None);
                 }
             }
             Reading::Summary {
@@ -127,117 +148,133 @@ impl Encoder for Text<'_> {
                 sum,
                 quantiles,
             } => {
-                for (quantile, (_, value)) in head.last.iter().zip(quantiles) {
-                    line.float("", quantile, *value);
+                lines.finish_labels();
+                for (last, (_, value)) in head.last.iter().zip(quantiles) {
+                    lines.start_with(&names.plain, last);
+                    lines.float(*value, None);
                 }
-                line.float("_sum", &[], sum);
-                line.unsigned("_count", &[], count);
+                lines.sum_and_count(names, sum, count);
             }
             Reading::Histogram { buckets, sum } => {
-                line.histogram(buckets, sum, exemplar_at);
+                lines.histogram((names, head.last), buckets, sum, exemplar_at);
             }
             // Exponential buckets have no place in text.
             Reading::Native(observed) => {
-                line.histogram(&observed.buckets, observed.exponential.sum, exemplar_at);
+                let sum = observed.exponential.sum;
+                lines.histogram((names, head.last), &observed.buckets, sum, exemplar_at);
             }
         }
         if let Some(created) = point.created
             && self.has_created
-            && is_open
+            && self.has_more
         {
-            line.name = title;
-            line.start("_created", &[]);
-            push_seconds(line.out, created);
-            line.end();
+            lines.start(&self.created);
+            lines.rest(None, |out| push_seconds(out, created));
         }
     }
 
     fn end(&mut self) {
         if self.is_open {
-            self.out.extend_from_slice(b"# EOF\n");
+            self.page.push(b"# EOF\n");
         }
+        self.page.end();
     }
 }
 
 /// The lines of one series.
-struct Line<'a> {
-    out: &'a mut Vec<u8>,
-    head: &'a Head<'a>,
-    labels: &'a Labels<'a>,
-    /// The name without the suffix.
-    name: &'a str,
-    /// What the next line ends with: the exemplar of a cell.
-    exemplar: Option<(SeriesExemplars<'a>, usize)>,
+struct Lines<'a, 'b> {
+    page: &'a mut Page<'b>,
+    composed: &'a mut Composed,
+    scratch: &'a mut Vec<u8>,
+    /// The label that `composed` lacks.
+    piece: Option<&'a Padded>,
 }
 
-impl<'a> Line<'a> {
+impl Lines<'_, '_> {
     /// Writes name and labels, and the space before the value.
-    fn start(&mut self, suffix: &str, last: &[u8]) {
-        let out = &mut *self.out;
-        let mut is_first = self.head.is_bare;
-        if is_first {
-            out.extend_from_slice(self.name.as_bytes());
-            out.extend_from_slice(suffix.as_bytes());
-        }
-        let brace = out.len();
-        out.push(b'{');
-        if !is_first {
-            out.push(b'"');
-            push_escaped(out, self.name, true);
-            out.extend_from_slice(suffix.as_bytes());
-            out.push(b'"');
-        }
-        is_first = self.labels.write(out, is_first);
-        if !last.is_empty() {
-            if !is_first {
-                out.push(b',');
+    #[inline(always)]
+    fn start(&mut self, name: &Name) {
+        let before = &self.composed.before;
+        match self.piece {
+            Some(piece) => {
+                self.page.put(&name.open);
+                self.page.put(before);
+                self.page.put(piece);
+                self.page.put_array(*b"} ");
             }
-            out.extend_from_slice(last);
-            is_first = false;
+            None if before.is_empty() => self.page.put(&name.alone),
+            None => {
+                self.page.put(&name.open);
+                self.page.put(before);
+                // A comma stands behind every label.
+                self.page.back();
+                self.page.put_array(*b"} ");
+            }
         }
-        if is_first {
-            out.truncate(brace);
-            out.push(b' ');
-        } else {
-            out.extend_from_slice(b"} ");
+    }
+
+    /// Takes the last label to the others, for several lines that have them all.
+    fn finish_labels(&mut self) {
+        if let Some(piece) = self.piece.take() {
+            self.composed.finish(piece);
         }
+    }
+
+    /// As [`start`](Self::start), with one more label, behind finished ones.
+    #[inline(always)]
+    fn start_with(&mut self, name: &Name, last: &Padded) {
+        self.page.put(&name.open);
+        self.page.put(&self.composed.before);
+        self.page.put(last);
     }
 
     /// The lines of a histogram, whose buckets are not cumulated.
-    fn histogram(
+    #[inline(always)]
+    fn histogram<'e>(
         &mut self,
+        (names, last): (&Names, &[Padded]),
         buckets: &[u64],
         sum: f64,
-        exemplar_at: impl Fn(usize, bool) -> Option<(SeriesExemplars<'a>, usize)>,
+        exemplar_at: impl Fn(usize, bool) -> Cell<'e>,
     ) {
-        let (head, mut count) = (self.head, 0u64);
-        for (at, (le, bucket)) in head.last.iter().zip(buckets).enumerate() {
+        self.finish_labels();
+        let mut count = 0u64;
+        for (at, (le, bucket)) in last.iter().zip(buckets).enumerate() {
             count = count.wrapping_add(*bucket);
-            self.exemplar = exemplar_at(at, *bucket > 0);
-            self.unsigned("_bucket", le, count);
+            self.start_with(&names.bucket, le);
+            self.unsigned(count, exemplar_at(at, *bucket > 0));
         }
-        self.float("_sum", &[], sum);
-        self.unsigned("_count", &[], count);
+        self.sum_and_count(names, sum, count);
     }
 
-    fn unsigned(&mut self, suffix: &str, last: &[u8], value: u64) {
-        self.start(suffix, last);
-        push_unsigned(self.out, value);
-        self.end();
+    fn sum_and_count(&mut self, names: &Names, sum: f64, count: u64) {
+        self.start(&names.sum);
+        self.float(sum, None);
+        self.start(&names.count);
+        self.unsigned(count, None);
     }
 
-    fn float(&mut self, suffix: &str, last: &[u8], value: f64) {
-        self.start(suffix, last);
-        push_float(self.out, value);
-        self.end();
-    }
-
-    /// Ends the line, with its exemplar.
-    fn end(&mut self) {
-        if let Some((exemplars, cell)) = self.exemplar.take() {
-            exemplars.read(cell, |kept| push_exemplar(self.out, kept));
+    /// Writes the value, and the end of the line with its exemplar.
+    #[inline(always)]
+    fn unsigned(&mut self, value: u64, exemplar: Cell<'_>) {
+        match exemplar {
+            None => self.page.put_line_end(value),
+            Some(_) => self.rest(exemplar, |out| push_unsigned(out, value)),
         }
-        self.out.push(b'\n');
+    }
+
+    fn float(&mut self, value: f64, exemplar: Cell<'_>) {
+        self.rest(exemplar, |out| push_float(out, value));
+    }
+
+    fn rest(&mut self, exemplar: Cell<'_>, push: impl FnOnce(&mut Vec<u8>)) {
+        self.scratch.clear();
+        push(self.scratch);
+        if let Some((exemplars, cell)) = exemplar {
+            exemplars.read(cell, |kept| push_exemplar(self.scratch, kept));
+        }
+        self.scratch.push(b'\n');
+        self.page.push(self.scratch);
     }
 }
 
@@ -267,14 +304,14 @@ pub(super) fn push_label(out: &mut Vec<u8>, name: &str, value: &str) {
     push_quoted(out, value);
 }
 
-fn push_quoted(out: &mut Vec<u8>, text: &str) {
+pub(super) fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     push_escaped(out, text, true);
     out.push(b'"');
 }
 
 /// Appends `text` on one line; with `\"` for `"` where it stands in quotes.
-fn push_escaped(out: &mut Vec<u8>, text: &str, has_quotes: bool) {
+pub(super) fn push_escaped(out: &mut Vec<u8>, text: &str, has_quotes: bool) {
     for byte in text.bytes() {
         match byte {
             b'\\' => out.extend_from_slice(b"\\\\"),
