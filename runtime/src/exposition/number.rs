@@ -13,31 +13,32 @@ const PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// Writes an unsigned integer so that it ends before byte 20, and returns where it starts.
+/// Writes an unsigned integer at the start of `out`, and returns its length.
+///
+/// Straight to its place: digits that are read back from where they were written pair by pair wait for
+/// the processor to have stored them.
 #[inline(always)]
-pub(super) fn digits<const N: usize>(mut value: u64, out: &mut [u8; N]) -> usize {
-    const { assert!(N >= 20) }
-    let mut at = 20;
+pub(super) fn digits(mut value: u64, out: &mut [u8; 32]) -> usize {
+    let len = value.checked_ilog10().unwrap_or_default() as usize + 1;
+    let mut end = len;
     while value >= 100 {
-        at -= 2;
-        [out[at], out[at + 1]] = PAIRS[(value % 100) as usize];
+        end -= 2;
+        [out[end % 32], out[(end + 1) % 32]] = PAIRS[(value % 100) as usize];
         value /= 100;
     }
     if value >= 10 {
-        at -= 2;
-        [out[at], out[at + 1]] = PAIRS[value as usize];
+        [out[0], out[1]] = PAIRS[value as usize];
     } else {
-        at -= 1;
-        out[at] = b'0' + value as u8;
+        out[0] = b'0' + value as u8;
     }
-    at
+    len
 }
 
 /// Appends an unsigned integer.
 pub(crate) fn push_unsigned(out: &mut Vec<u8>, value: u64) {
-    let mut text = [0; 20];
-    let start = digits(value, &mut text);
-    out.extend_from_slice(&text[start..]);
+    let mut text = [0; 32];
+    let len = digits(value, &mut text);
+    out.extend_from_slice(&text[..len]);
 }
 
 /// Appends a signed integer.

@@ -78,14 +78,19 @@ impl<'a> Page<'a> {
         self.out.resize(self.at + len + STRIDE + ahead, 0);
     }
 
-    /// Writes text that is kept padded.
+    /// Writes texts that are kept padded.
     #[inline(always)]
-    pub(crate) fn put(&mut self, text: &Padded) {
-        let len = text.len;
-        let to = self.room(len).as_chunks_mut::<STRIDE>().0;
-        let from = text.bytes.as_chunks::<STRIDE>().0;
-        for (to, from) in to.iter_mut().zip(from).take(len.div_ceil(STRIDE)) {
-            *to = *from;
+    pub(crate) fn put<const N: usize>(&mut self, texts: [&Padded; N]) {
+        let len = texts.iter().map(|text| text.len).sum();
+        let room = self.room(len);
+        let mut at = 0;
+        for text in texts {
+            let to = room[at..].as_chunks_mut::<STRIDE>().0;
+            let from = text.bytes.as_chunks::<STRIDE>().0;
+            for (to, from) in to.iter_mut().zip(from).take(text.len.div_ceil(STRIDE)) {
+                *to = *from;
+            }
+            at += text.len;
         }
         self.at += len;
     }
@@ -108,16 +113,11 @@ impl<'a> Page<'a> {
     /// Writes an unsigned integer, and the end of the line.
     #[inline(always)]
     pub(crate) fn put_line_end(&mut self, value: u64) {
-        // The digits stand at the end of the first 20, the end of the line behind them.
-        let mut digits = [0; 20 + STRIDE];
-        digits[20] = b'\n';
-        let start = super::number::digits(value, &mut digits);
-        let len = 21 - start;
-        let from = digits[start..].first_chunk::<STRIDE>();
-        if let (Some(to), Some(from)) = (self.room(len).first_chunk_mut(), from) {
-            *to = *from;
+        if let Some(to) = self.room(STRIDE).first_chunk_mut::<STRIDE>() {
+            let len = super::number::digits(value, to);
+            to[len % STRIDE] = b'\n';
+            self.at += len + 1;
         }
-        self.at += len;
     }
 
     /// Takes back the byte that was written last.
@@ -143,8 +143,9 @@ mod tests {
         let mut page = Page::new(&mut out);
         let text: Vec<u8> = (0..200).collect();
         for len in (0..200).chain([31, 32, 33, 64]) {
-            page.put(&Padded::new(&text[..len]));
+            page.put([&Padded::new(&text[..len]), &Padded::new(&text[..len / 2])]);
             wanted.extend_from_slice(&text[..len]);
+            wanted.extend_from_slice(&text[..len / 2]);
             page.put_line_end(u64::MAX >> (len % 64));
             wanted.extend_from_slice(format!("{}\n", u64::MAX >> (len % 64)).as_bytes());
             page.push(&text[len..]);

@@ -197,15 +197,12 @@ impl Lines<'_, '_> {
         let before = &self.composed.before;
         match self.piece {
             Some(piece) => {
-                self.page.put(&name.open);
-                self.page.put(before);
-                self.page.put(piece);
+                self.page.put([&name.open, before, piece]);
                 self.page.put_array(*b"} ");
             }
-            None if before.is_empty() => self.page.put(&name.alone),
+            None if before.is_empty() => self.page.put([&name.alone]),
             None => {
-                self.page.put(&name.open);
-                self.page.put(before);
+                self.page.put([&name.open, before]);
                 // A comma stands behind every label.
                 self.page.back();
                 self.page.put_array(*b"} ");
@@ -223,9 +220,7 @@ impl Lines<'_, '_> {
     /// As [`start`](Self::start), with one more label, behind finished ones.
     #[inline(always)]
     fn start_with(&mut self, name: &Name, last: &Padded) {
-        self.page.put(&name.open);
-        self.page.put(&self.composed.before);
-        self.page.put(last);
+        self.page.put([&name.open, &self.composed.before, last]);
     }
 
     /// The lines of a histogram, whose buckets are not cumulated.
