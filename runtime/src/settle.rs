@@ -3,7 +3,7 @@
 //! Done whenever the members change; a scrape works on the result without any lock.
 
 use crate::computed::Computation;
-use crate::description::{Detail, FamilyDescription, Kind, Location};
+use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Location};
 use crate::exemplar::Exemplars;
 use crate::exposition::title::Titles;
 use crate::exposition::{AllRendered, Escaping};
@@ -274,18 +274,16 @@ impl Met {
 }
 
 impl Part {
-    /// Whether all values of a combination have been met.
-    pub(crate) fn is_met(&self, description: &FamilyDescription, values: &[usize]) -> bool {
-        let labels = description.labels.iter().zip(values);
-        labels.zip(&self.met.0).all(|((label, value), met)| {
-            // Relaxed: a value once met remains so, and its text is found by other means.
-            let is_met = &met[*value];
-            is_met.load(Ordering::Relaxed) || {
-                let now = (label.text)(*value) != LabelText::Unmet;
-                is_met.store(now, Ordering::Relaxed);
-                now
-            }
-        })
+    /// Whether a value of the label at `at` has been met.
+    #[inline]
+    pub(crate) fn is_met(&self, label: &LabelDescription, at: usize, value: usize) -> bool {
+        // Relaxed: a value once met remains so, and its text is found by other means.
+        let is_met = &self.met.0[at][value];
+        is_met.load(Ordering::Relaxed) || {
+            let now = (label.text)(value) != LabelText::Unmet;
+            is_met.store(now, Ordering::Relaxed);
+            now
+        }
     }
 
     fn new(family: FamilyRef<'_>, constant_labels: Vec<(&'static str, String)>, base: u32) -> Self {

@@ -78,11 +78,55 @@ pub(crate) fn walk(settled: &Settled, source: &Source, visitor: &mut impl Visito
     }
 }
 
+/// The values of a series' labels.
+#[derive(Default)]
+struct Combination {
+    values: Vec<usize>,
+    /// Whether those of all labels but the last have been met, which most often is so for the next
+    /// series too.
+    is_met_before: Option<bool>,
+}
+
+impl Combination {
+    fn start(&mut self, description: &FamilyDescription) {
+        self.values.clear();
+        self.values.resize(description.labels.len(), 0);
+        self.is_met_before = None;
+    }
+
+    fn advance(&mut self, description: &FamilyDescription) {
+        if let (Some(label), Some(value)) = (description.labels.last(), self.values.last_mut())
+            && *value + 1 < label.cardinality
+        {
+            *value += 1;
+        } else {
+            self.is_met_before = None;
+            advance(description, &mut self.values);
+        }
+    }
+
+    /// Whether all values have been met.
+    fn is_met(&mut self, description: &FamilyDescription, part: &Part) -> bool {
+        let labels = description.labels;
+        let Some((last, first)) = self.values.split_last() else {
+            return true;
+        };
+        let is_met = |at: usize, value: usize| part.is_met(&labels[at], at, value);
+        let before = self.is_met_before.get_or_insert_with(|| {
+            first
+                .iter()
+                .enumerate()
+                .all(|(at, value)| is_met(at, *value))
+        });
+        *before && is_met(first.len(), *last)
+    }
+}
+
 /// What series are read into, one after another.
 #[derive(Default)]
 struct Buffers {
     cells: Vec<u64>,
-    values: Vec<usize>,
+    combination: Combination,
     observed: Observed,
     results: Results,
 }
@@ -103,23 +147,22 @@ fn walk_part(
     let created = is_counted.then_some(part.created);
     let Buffers {
         cells,
-        values,
+        combination,
         observed,
         results,
     } = buffers;
-    values.clear();
-    values.resize(description.labels.len(), 0);
+    combination.start(description);
     if let Some(stores) = &part.native {
         return walk_native(
             (description, part),
             stores,
             source,
-            (values, observed),
+            (combination, observed),
             each,
         );
     }
     if let Detail::Computed(_) = description.detail {
-        return walk_computed((description, part), source, (values, results), each);
+        return walk_computed((description, part), source, (combination, results), each);
     }
     let mut series = 0;
     while series < layout.series {
@@ -135,16 +178,16 @@ fn walk_part(
         let mut first = layout.slot(series);
         for cells in cells.chunks_exact(layout.cells as usize) {
             let is_shown = description.shows_untouched || cells.iter().any(|cell| *cell != 0);
-            if is_shown && part.is_met(description, values) {
+            if is_shown && combination.is_met(description, part) {
                 let point = Point {
                     reading: reading(description, cells),
                     created,
                     exemplars: part.exemplars.of_series(first),
                 };
-                each(values, &point);
+                each(&combination.values, &point);
             }
             first += layout.cells;
-            advance(description, values);
+            combination.advance(description);
         }
         series += layout.inner;
     }
@@ -154,7 +197,7 @@ fn walk_native(
     (description, part): (&FamilyDescription, &Part),
     stores: &Stores,
     source: &Source,
-    (values, observed): (&mut [usize], &mut Observed),
+    (combination, observed): (&mut Combination, &mut Observed),
     each: &mut impl FnMut(&[usize], &Point<'_>),
 ) {
     for series in 0..part.layout.series {
@@ -162,23 +205,23 @@ fn walk_native(
             Source::Program => stores.read(series as usize, observed),
             Source::Thread(_) => stores.read_nothing(observed),
         };
-        if (description.shows_untouched || is_touched) && part.is_met(description, values) {
+        if (description.shows_untouched || is_touched) && combination.is_met(description, part) {
             let first = series * (description.bounds.len() as u32 + 1);
             let point = Point {
                 reading: Reading::Native(observed),
                 created: Some(part.created),
                 exemplars: part.exemplars.of_series(first),
             };
-            each(values, &point);
+            each(&combination.values, &point);
         }
-        advance(description, values);
+        combination.advance(description);
     }
 }
 
 fn walk_computed(
     (description, part): (&FamilyDescription, &Part),
     source: &Source,
-    (values, results): (&mut [usize], &mut Results),
+    (combination, results): (&mut Combination, &mut Results),
     each: &mut impl FnMut(&[usize], &Point<'_>),
 ) {
     let Some(computation) = &part.computation else {
@@ -189,16 +232,16 @@ fn walk_computed(
         .filter(|_| description.shows_untouched);
     for result in computation.results(source, results) {
         if let Some(value) = result.or(missing)
-            && part.is_met(description, values)
+            && combination.is_met(description, part)
         {
             let point = Point {
                 reading: Reading::Float(value),
                 created: None,
                 exemplars: None,
             };
-            each(values, &point);
+            each(&combination.values, &point);
         }
-        advance(description, values);
+        combination.advance(description);
     }
 }
 

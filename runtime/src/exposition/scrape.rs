@@ -128,7 +128,7 @@ impl Scrape {
             rendered,
             wanted: &self.wanted,
             gathered: &gathered,
-            has_title: false,
+            title: None,
             encoder: &mut encoder,
         };
         walk(&settled, &Source::Program, &mut visitor);
@@ -165,21 +165,19 @@ struct Rendering<'a, E> {
     rendered: &'a Rendered,
     wanted: &'a Wanted,
     gathered: &'a Gathered,
-    /// Whether the family that came last is called by its stem.
-    has_title: bool,
+    /// The length of what the family that came last is called, if that is its stem.
+    title: Option<usize>,
     encoder: &'a mut E,
 }
 
 impl Rendered {
-    fn head<'a>(&'a self, family: &'a SettledFamily, has_title: bool) -> Head<'a> {
+    fn head<'a>(&'a self, family: &'a SettledFamily, title: Option<usize>) -> Head<'a> {
         let rendered = &self.families[family.at];
         let kind = family.description.kind;
         Head {
             name: &rendered.name,
             names: &rendered.names,
-            title: stem(&rendered.name, kind)
-                .filter(|_| has_title)
-                .unwrap_or(&rendered.name),
+            title: &rendered.name[..title.unwrap_or(rendered.name.len())],
             is_bare: rendered.is_bare,
             help: &family.help,
             kind,
@@ -197,9 +195,12 @@ impl<E: Encoder> Visitor for Rendering<'_, E> {
 
     fn family(&mut self, family: &SettledFamily) {
         let title = plain(&family.name, family.description.kind);
-        self.has_title =
+        let has_title =
             family.has_title && title.is_some_and(|title| !self.gathered.has_line(&title));
-        let head = self.rendered.head(family, self.has_title);
+        let rendered = &self.rendered.families[family.at];
+        let stem = stem(&rendered.name, family.description.kind).filter(|_| has_title);
+        self.title = stem.map(str::len);
+        let head = self.rendered.head(family, self.title);
         self.encoder.family(&head);
     }
 
@@ -209,7 +210,7 @@ impl<E: Encoder> Visitor for Rendering<'_, E> {
             description: family.description,
             values,
         };
-        let head = self.rendered.head(family, self.has_title);
+        let head = self.rendered.head(family, self.title);
         self.encoder.series(&head, &labels, point);
     }
 }
