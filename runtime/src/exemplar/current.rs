@@ -17,6 +17,10 @@ impl Exemplar {
     ///     durations.observe_with(seconds, Exemplar::current());
     /// }
     /// ```
+    ///
+    /// # Panics
+    /// Where OpenTelemetry's `Context::map_current` does: in destructors of thread-local variables, once
+    /// its own is destroyed. Nothing that is called from there should ask for exemplars.
     #[cfg(feature = "opentelemetry")]
     pub fn current() -> Option<Self> {
         use opentelemetry::{Context, trace::TraceContextExt};
