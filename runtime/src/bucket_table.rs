@@ -9,15 +9,15 @@
 const CELLS: usize = 64;
 const LAST_CELL: i64 = 63;
 
-/// The table of one family's bounds, made when the program is compiled.
+/// The bounds of one family's buckets, and the way to them, made when the program is compiled.
 #[derive(Debug)]
-pub(crate) struct BucketTable {
+pub struct Bounds {
+    /// Ascending, without `+Inf`.
+    pub(crate) list: &'static [f64],
     /// The first bound that values of a cell may lie above or below, infinity behind the last.
     next: [f64; CELLS],
     /// The number of bounds below all values of a cell.
     below: [u8; CELLS],
-    /// The number of all bounds.
-    len: u32,
     /// The leading bits of the first cell.
     first: i64,
     /// The bits that do not count.
@@ -32,61 +32,55 @@ const fn leading(value: f64, shift: u32) -> i64 {
     value.to_bits().cast_signed() >> shift
 }
 
-impl BucketTable {
-    /// The table for bounds that ascend.
-    pub(crate) const fn new(bounds: &[f64]) -> Self {
-        let len = bounds.len();
-        let mut lowest = 0;
-        while lowest < len && bounds[lowest] <= 0.0 {
-            lowest += 1;
+impl Bounds {
+    /// Bounds that ascend.
+    pub const fn new(list: &'static [f64]) -> Self {
+        let len = list.len();
+        let mut positive = 0;
+        while positive < len && list[positive] <= 0.0 {
+            positive += 1;
         }
-        let mut table = Self {
-            next: [if len == 0 { f64::INFINITY } else { bounds[0] }; CELLS],
+        let mut best = Self {
+            list,
+            next: [if len == 0 { f64::INFINITY } else { list[0] }; CELLS],
             below: [0; CELLS],
-            len: len as u32,
             first: 0,
             shift: 52,
             within: len as u32,
         };
         // Nothing to part, or more than a cell can count: all values are in the first cell.
-        if lowest == len || len > u8::MAX as usize {
-            return table;
+        if positive == len || len > u8::MAX as usize {
+            return best;
         }
-        let (low, high) = (bounds[lowest], bounds[len - 1]);
+        let (low, high) = (list[positive], list[len - 1]);
         let mut shift = 52;
         while leading(high, shift) - leading(low, shift) < LAST_CELL {
-            let finer = Self::parted(bounds, shift);
-            if finer.within < table.within {
-                table = finer;
+            let finer = Self::parted(list, leading(low, shift), shift);
+            if finer.within < best.within {
+                best = finer;
             }
             // One bit less at least, so that the difference of two never overflows.
-            if table.within <= 1 || shift == 1 {
+            if best.within <= 1 || shift == 1 {
                 break;
             }
             shift -= 1;
         }
-        table
+        best
     }
 
-    const fn parted(bounds: &[f64], shift: u32) -> Self {
-        let mut lowest = 0;
-        while bounds[lowest] <= 0.0 {
-            lowest += 1;
-        }
-        let first = leading(bounds[lowest], shift);
+    /// The cells from the one with these leading bits on.
+    const fn parted(list: &'static [f64], first: i64, shift: u32) -> Self {
         let (mut next, mut below, mut within) = ([f64::INFINITY; CELLS], [0; CELLS], 0);
         let (mut cell, mut at) = (0, 0);
         while cell <= LAST_CELL {
             let place = cell as usize;
             below[place] = at as u8;
             let start = at;
-            if at < bounds.len() {
-                next[place] = bounds[at];
+            if at < list.len() {
+                next[place] = list[at];
             }
             // The first cell holds all that lies below it, too.
-            while at < bounds.len()
-                && (bounds[at] <= 0.0 || leading(bounds[at], shift) - first <= cell)
-            {
+            while at < list.len() && (list[at] <= 0.0 || leading(list[at], shift) - first <= cell) {
                 at += 1;
             }
             if at - start > within {
@@ -95,9 +89,9 @@ impl BucketTable {
             cell += 1;
         }
         Self {
+            list,
             next,
             below,
-            len: bounds.len() as u32,
             first,
             shift,
             within: within as u32,
@@ -106,13 +100,13 @@ impl BucketTable {
 
     /// The number of buckets, the one without a bound included.
     #[inline(always)]
-    pub(crate) fn buckets(&self) -> u32 {
-        self.len + 1
+    pub(crate) const fn buckets(&self) -> u32 {
+        self.list.len() as u32 + 1
     }
 
     /// The place of the bucket of `value`, a number: the first whose upper bound is not below it.
     #[inline(always)]
-    pub(crate) fn find(&self, bounds: &[f64], value: f64) -> u32 {
+    pub(crate) fn find(&self, value: f64) -> u32 {
         if cfg!(feature = "off") {
             return 0;
         }
@@ -121,7 +115,7 @@ impl BucketTable {
         if self.within <= 1 {
             return at;
         }
-        at + bucket(bounds.get(at as usize..).unwrap_or_default(), value)
+        at + bucket(self.list.get(at as usize..).unwrap_or_default(), value)
     }
 }
 
@@ -134,29 +128,6 @@ pub(crate) fn bucket(bounds: &[f64], value: f64) -> u32 {
     bounds.partition_point(|bound| value > *bound) as u32
 }
 
-/// The bounds of a function's durations, and the way to them.
-#[derive(Debug)]
-pub struct Bounds {
-    pub(crate) list: &'static [f64],
-    table: BucketTable,
-}
-
-impl Bounds {
-    /// Bounds that ascend.
-    pub const fn new(list: &'static [f64]) -> Self {
-        Self {
-            list,
-            table: BucketTable::new(list),
-        }
-    }
-
-    /// The place of the bucket of `value`, a number.
-    #[inline(always)]
-    pub(crate) fn find(&self, value: f64) -> u32 {
-        self.table.find(self.list, value)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,8 +138,8 @@ mod tests {
         bounds.iter().map(|bound| u32::from(value > *bound)).sum()
     }
 
-    fn agrees(bounds: &[f64], within: u32) {
-        let table = BucketTable::new(bounds);
+    fn agrees(bounds: &'static [f64], within: u32) {
+        let table = Bounds::new(bounds);
         assert_eq!(table.within, within, "{bounds:?}");
         let edges = bounds.iter().flat_map(|bound| {
             [
@@ -200,7 +171,7 @@ mod tests {
         let random = random.take(100_000).filter(|value| value.is_finite());
         for value in edges.chain(others).chain(random) {
             assert_eq!(
-                table.find(bounds, value),
+                table.find(value),
                 counted(bounds, value),
                 "{value} in {bounds:?}"
             );
@@ -212,15 +183,18 @@ mod tests {
         agrees(&[], 0);
         agrees(&[1.0], 1);
         agrees(&DEFAULT, 1);
-        agrees(&exponential::<40>(1e-6, 2.0), 1);
-        agrees(&exponential::<30>(1.0, 1.5), 1);
-        agrees(&linear::<20>(10.0, 5.0), 1);
-        agrees(&linear::<200>(0.5, 0.5), 16);
+        agrees(const { &exponential::<40>(1e-6, 2.0) }, 1);
+        agrees(const { &exponential::<30>(1.0, 1.5) }, 1);
+        agrees(const { &linear::<20>(10.0, 5.0) }, 1);
+        agrees(const { &linear::<200>(0.5, 0.5) }, 16);
         agrees(&[0.0, 0.5], 2);
         agrees(&[-10.0, -1.0, 0.0, 1.0, 10.0], 4);
         agrees(&[-2.0, -1.0], 2);
         agrees(&[5e-324, 1.0, f64::MAX], 3);
-        agrees(&[1.0, 1.0f64.next_up(), 1.0f64.next_up().next_up()], 2);
-        agrees(&linear::<300>(1.0, 1.0), 300);
+        agrees(
+            const { &[1.0, 1.0f64.next_up(), 1.0f64.next_up().next_up()] },
+            2,
+        );
+        agrees(const { &linear::<300>(1.0, 1.0) }, 300);
     }
 }

@@ -194,8 +194,8 @@ impl Claim {
         }
     }
 
-    /// Counts one observation in the run of slots `first..=sum`: 1 into the one at `count`, then
-    /// `value` into the sum, the last.
+    /// Counts one observation in the run of slots from `first` on: 1 into the one `count` further on,
+    /// then `value` into the one `sum` further on, the last.
     ///
     /// The order is half of a promise: see `Block::read`.
     #[inline(always)]
@@ -210,17 +210,17 @@ impl Claim {
             return;
         }
         if is_shared {
-            self.add(count, 1, true);
-            self.add_float(sum, value, true);
+            self.add(first + count, 1, true);
+            self.add_float(first + sum, value, true);
         // One lookup for both, but where a series goes on in the next chunk.
-        } else if let Some(cells) = self.own_run(first, sum - first + 1)
-            && let Some(bucket) = cells.get((count - first) as usize)
+        } else if let Some(cells) = self.own_run(first, sum + 1)
+            && let Some(bucket) = cells.get(count as usize)
             && let Some(sum) = cells.last()
         {
             slots::add_own(bucket, 1);
             slots::add_own_float(sum, value);
         } else {
-            self.observe_apart(count, sum, value);
+            self.observe_apart(first + count, first + sum, value);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Histograms with buckets of the user's own.
 
-use crate::bucket_table::BucketTable;
+use crate::bucket_table::Bounds;
 use crate::description::{FamilyDescription, Kind, LabelDescription, Number};
 use crate::exemplar::Exemplar;
 use crate::family::{Core, Family, FamilyRef};
@@ -21,7 +21,7 @@ use std::time::Duration;
 /// Durations are observed in seconds.
 pub struct Histogram<L = (), S = Auto> {
     core: Core<L, S>,
-    table: BucketTable,
+    bounds: Bounds,
 }
 
 /// One series of a [`Histogram`].
@@ -51,15 +51,9 @@ impl<L, S> fmt::Debug for HistogramSeries<'_, L, S> {
             f,
             "{:?}[{}]",
             self.histogram,
-            self.first / cells(self.histogram.core.description)
+            self.first / self.histogram.cells()
         )
     }
-}
-
-/// The slots of one series: its buckets, the one without a bound included, and their sum.
-#[inline(always)]
-fn cells(description: &FamilyDescription) -> u32 {
-    description.bounds.len() as u32 + 2
 }
 
 impl<L, S> Histogram<L, S> {
@@ -67,8 +61,14 @@ impl<L, S> Histogram<L, S> {
     pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
             core: Core::new(description, Kind::Histogram),
-            table: BucketTable::new(description.bounds),
+            bounds: Bounds::new(description.bounds),
         }
+    }
+
+    /// The slots of one series: its buckets, and their sum.
+    #[inline(always)]
+    fn cells(&self) -> u32 {
+        self.bounds.buckets() + 1
     }
 }
 
@@ -78,7 +78,7 @@ impl<L: LabelSet, S: Storage> Histogram<L, S> {
     pub fn with(&self, labels: L) -> HistogramSeries<'_, L, S> {
         HistogramSeries {
             histogram: self,
-            first: labels.combination() as u32 * (self.table.buckets() + 1),
+            first: labels.combination() as u32 * self.cells(),
         }
     }
 }
@@ -92,14 +92,10 @@ impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
         if !value.is_finite() {
             return reject(Rejection::of(value));
         }
-        let core = &self.histogram.core;
-        let bounds = core.description.bounds;
+        let Histogram { core, bounds } = self.histogram;
         core.claim.observe(
             self.first,
-            (
-                self.first + self.histogram.table.find(bounds, value),
-                self.first + self.histogram.table.buckets(),
-            ),
+            (bounds.find(value), bounds.buckets()),
             value,
             Core::<L, S>::IS_SHARED,
         );
@@ -113,9 +109,9 @@ impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
         if let Some(exemplar) = exemplar.into()
             && value.is_finite()
         {
-            let core = &self.histogram.core;
-            let bucket = self.histogram.table.find(core.description.bounds, value);
-            core.claim.keep(self.first + bucket, value, exemplar);
+            let Histogram { core, bounds } = self.histogram;
+            core.claim
+                .keep(self.first + bounds.find(value), value, exemplar);
         }
     }
 
@@ -132,17 +128,16 @@ impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
 
     /// The number of observations now.
     pub fn count(self) -> u64 {
-        let core = &self.histogram.core;
-        let buckets = core.description.bounds.len() as u32 + 1;
-        (0..buckets)
+        let Histogram { core, bounds } = self.histogram;
+        (0..bounds.buckets())
             .map(|at| core.claim.read_one(self.first + at, false))
             .sum()
     }
 
     /// The sum of the observations now.
     pub fn sum(self) -> f64 {
-        let core = &self.histogram.core;
-        let sum = self.first + core.description.bounds.len() as u32 + 1;
+        let Histogram { core, bounds } = self.histogram;
+        let sum = self.first + bounds.buckets();
         f64::from_bits(core.claim.read_one(sum, true))
     }
 }

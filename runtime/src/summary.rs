@@ -72,12 +72,8 @@ impl<L: LabelSet, S: Storage> SummarySeries<'_, L, S> {
             return reject(Rejection::of(value));
         }
         let core = &self.summary.core;
-        core.claim.observe(
-            self.first,
-            (self.first, self.first + 1),
-            value,
-            Core::<L, S>::IS_SHARED,
-        );
+        core.claim
+            .observe(self.first, (0, 1), value, Core::<L, S>::IS_SHARED);
     }
 
     /// The number of observations now.

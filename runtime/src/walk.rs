@@ -3,6 +3,7 @@
 use crate::computed::Results;
 use crate::description::{Detail, FamilyDescription, Kind, Number};
 use crate::exemplar::SeriesExemplars;
+use crate::family::Layout;
 use crate::native::{Observed, Stores};
 use crate::settle::{Part, Settled, SettledFamily};
 use crate::slots::{Block, POOL};
@@ -166,15 +167,7 @@ fn walk_part(
     }
     let mut series = 0;
     while series < layout.series {
-        cells.clear();
-        cells.resize((layout.inner * layout.cells) as usize, 0);
-        read(
-            source,
-            description,
-            part.base + layout.slot(series),
-            layout.cells as usize,
-            cells,
-        );
+        read(source, description, (part.base, layout), series, cells);
         let mut first = layout.slot(series);
         for cells in cells.chunks_exact(layout.cells as usize) {
             let is_shown = description.shows_untouched || cells.iter().any(|cell| *cell != 0);
@@ -245,13 +238,17 @@ fn walk_computed(
     }
 }
 
+/// Reads the series that stand side by side from number `series` on.
 pub(crate) fn read(
     source: &Source,
     description: &FamilyDescription,
-    first: u32,
-    width: usize,
-    cells: &mut [u64],
+    (base, layout): (u32, Layout),
+    series: u32,
+    cells: &mut Vec<u64>,
 ) {
+    let (first, width) = (base + layout.slot(series), layout.cells as usize);
+    cells.clear();
+    cells.resize(layout.inner as usize * width, 0);
     let first_float = match (description.kind, description.number) {
         (Kind::Histogram | Kind::Summary, _) => width - 1,
         (_, Number::Float) => 0,

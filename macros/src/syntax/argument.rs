@@ -174,21 +174,25 @@ pub(crate) struct Pair {
     pub(crate) value: Expr,
 }
 
+/// A label's name: any word, or a text.
+pub(super) fn parse_label_name(input: ParseStream<'_>) -> syn::Result<Named<TokenStream>> {
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse()?;
+        return Ok(Named {
+            text: text.value(),
+            node: text.to_token_stream(),
+        });
+    }
+    let ident = Ident::parse_any(input)?.unraw();
+    Ok(Named {
+        text: ident.to_string(),
+        node: ident.to_token_stream(),
+    })
+}
+
 impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = if input.peek(LitStr) {
-            let text: LitStr = input.parse()?;
-            Named {
-                text: text.value(),
-                node: text.to_token_stream(),
-            }
-        } else {
-            let ident = Ident::parse_any(input)?.unraw();
-            Named {
-                text: ident.to_string(),
-                node: ident.to_token_stream(),
-            }
-        };
+        let name = parse_label_name(input)?;
         input.parse::<Token![=]>()?;
         let value = bare(&input.parse()?).clone();
         Ok(Self { name, value })

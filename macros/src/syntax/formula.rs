@@ -1,10 +1,10 @@
 //! The grammar of `ratio(…)`, `rate(…)` and `value = …`: how a gauge is computed.
 
+use super::argument::parse_label_name;
 use super::{Argument, Arguments, Value};
 use crate::errors::Errors;
 use crate::model::{Formula, Named, Operand};
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -106,19 +106,7 @@ struct Fixed {
 
 impl Parse for Fixed {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = if input.peek(LitStr) {
-            let name: LitStr = input.parse()?;
-            Named {
-                text: name.value(),
-                node: name.to_token_stream(),
-            }
-        } else {
-            let name = Ident::parse_any(input)?;
-            Named {
-                text: name.unraw().to_string(),
-                node: name.to_token_stream(),
-            }
-        };
+        let name = parse_label_name(input)?;
         input.parse::<Token![=]>()?;
         let value = input.parse()?;
         Ok(Self { name, value })

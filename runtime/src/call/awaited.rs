@@ -6,6 +6,7 @@
 //! Invariant: `body` is pinned whenever the [`Awaited`] is. It is never moved out of, and dropped in
 //! place, as `Awaited` has no `Drop` of its own.
 
+use super::exit::Exit;
 use crate::function::Began;
 use crate::outcome::Outcome;
 use std::marker::PhantomData;
@@ -62,10 +63,7 @@ pub struct ByResult;
 impl<T, E> Tells<Result<T, E>> for ByResult {
     #[inline(always)]
     fn outcome(returned: &Result<T, E>) -> Outcome {
-        match returned {
-            Ok(_) => Outcome::Ok,
-            Err(_) => Outcome::Error,
-        }
+        Exit::of(returned).__outcome()
     }
 }
 

@@ -57,14 +57,12 @@ impl Sources {
     /// Adds up what the series count, by result.
     pub(super) fn sum(&self, source: &Source, cells: &mut Vec<u64>, sums: &mut [f64]) {
         let layout = self.layout;
-        let width = layout.cells as usize;
         let groups = self.results.chunks(layout.inner as usize);
         for (group, results) in groups.enumerate() {
-            cells.clear();
-            cells.resize(results.len() * width, 0);
-            let first = self.base + layout.slot(group as u32 * layout.inner);
-            read(source, self.description, first, width, cells);
-            for (result, cells) in results.iter().zip(cells.chunks_exact(width)) {
+            let series = group as u32 * layout.inner;
+            read(source, self.description, (self.base, layout), series, cells);
+            let cells = cells.chunks_exact(layout.cells as usize);
+            for (result, cells) in results.iter().zip(cells) {
                 if *result != NOTHING {
                     sums[*result as usize] += count(self.description, cells);
                 }

@@ -135,7 +135,7 @@ impl Composed {
                 self.from = None;
                 self.before.truncate(0);
                 let mut text = Vec::new();
-                labels.write(&mut text, true);
+                labels.write(&mut text);
                 self.push(&text);
                 None
             }

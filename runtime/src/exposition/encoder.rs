@@ -60,8 +60,9 @@ impl Head<'_> {
 }
 
 impl Labels<'_> {
-    /// Writes the labels to `out`; where there are some already, after what parts them from those.
-    pub(crate) fn write(&self, out: &mut Vec<u8>, mut is_first: bool) -> bool {
+    /// Writes the labels to `out`.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        let mut is_first = true;
         match self {
             Self::Known {
                 pieces,
@@ -92,6 +93,5 @@ impl Labels<'_> {
                 }
             }
         }
-        is_first
     }
 }

@@ -110,7 +110,7 @@ impl Encoder for Protobuf<'_> {
         if let Reading::State(state) = point.reading {
             for (at, last) in head.last.iter().enumerate() {
                 push_message(self.out, family::METRIC, |out| {
-                    labels.write(out, true);
+                    labels.write(out);
                     out.extend_from_slice(last.as_bytes());
                     let value = f64::from(u8::from(state == Some(at)));
                     push_number(out, head.kind, value, point);
@@ -119,7 +119,7 @@ impl Encoder for Protobuf<'_> {
             return;
         }
         push_message(self.out, family::METRIC, |out| {
-            labels.write(out, true);
+            labels.write(out);
             match point.reading {
                 Reading::Unsigned(value) => push_number(out, head.kind, value as f64, point),
                 Reading::Signed(value) => push_number(out, head.kind, value as f64, point),

@@ -108,12 +108,8 @@ impl Began {
         claim.add(self.first + IN_FLIGHT, u64::MAX, places.is_shared);
         claim.add(self.first + CALLS + end, 1, places.is_shared);
         if let Some((bucket, seconds)) = observed {
-            claim.observe(
-                self.first + places.buckets,
-                (self.first + bucket, self.first + places.sum),
-                seconds,
-                places.is_shared,
-            );
+            let cells = (bucket, places.sum);
+            claim.observe(self.first, cells, seconds, places.is_shared);
         }
     }
 }

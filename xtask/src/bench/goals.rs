@@ -82,7 +82,7 @@ impl Goals<'_> {
         threads: usize,
         times: f64,
         name: &str,
-        to: fn(&Row) -> bool,
+        to: impl Fn(&Row) -> bool,
     ) {
         let least = self.results.least(question, threads, to);
         let ratio = self.ours(question, threads).zip(least);
@@ -94,11 +94,7 @@ impl Goals<'_> {
     /// Ours, at most so many times the reference of this name.
     fn at_most_of(&mut self, question: &str, threads: usize, times: f64, name: &str) {
         let is_named = |row: &Row| row.path == Way::Limit && row.who == name;
-        let reference = self.results.least(question, threads, is_named);
-        let ratio = self.ours(question, threads).zip(reference);
-        let what = format!("ours / {name}{}", at(threads));
-        let ratio = ratio.map(|(ours, reference)| ours / reference);
-        self.add(question, what, Bound::AtMost(times), ratio);
+        self.at_most(question, threads, times, name, is_named);
     }
 
     /// The fastest of those whom `to` takes, at least so many times ours.
