@@ -42,6 +42,10 @@ pub struct FamilyRef<'a> {
     pub(crate) computing: Option<Computing<'a>>,
 }
 
+/// Slots that are read at once, unless a single series has more: about what the fastest cache holds
+/// beside the text that is made of them.
+const READ_AT_ONCE: u32 = 512;
+
 /// Where the cells of series number `i` are in a claim:
 /// at `offset + (i / inner) * stride + (i % inner) * cells`, `cells` of them.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +72,12 @@ impl Layout {
             cells: description.kind.cells(description.bounds.len()) as u32,
             series,
         }
+    }
+
+    /// How many series from this one on stand side by side, no more of them than are read at once.
+    pub(crate) fn side_by_side(&self, series: u32) -> u32 {
+        let at_once = (READ_AT_ONCE / self.cells).max(1);
+        (self.inner - series % self.inner).min(at_once)
     }
 
     pub(crate) fn slot(&self, series: u32) -> u32 {

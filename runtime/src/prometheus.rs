@@ -14,7 +14,7 @@ use crate::description::{Detail, Kind};
 use crate::exposition::Escaping;
 use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
-use crate::walk::{Point, Reading, Source, Visitor, walk};
+use crate::walk::{Buffers, Point, Reading, Source, Visitor, walk};
 use prometheus::core::{Collector, Desc};
 use prometheus::proto;
 use std::collections::HashMap;
@@ -94,7 +94,12 @@ impl Collector for PrometheusCollector {
         let settled = self.registry.settled();
         let gathered = Gathered::new(&self.registry.collectors, &settled);
         let mut families = Families::default();
-        walk(&settled, &Source::Program, &mut families);
+        walk(
+            &settled,
+            &Source::Program,
+            &mut Buffers::default(),
+            &mut families,
+        );
         gathered.families().for_each(|family| families.add(family));
         families.0
     }

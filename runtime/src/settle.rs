@@ -6,7 +6,7 @@ use crate::computed::Computation;
 use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Location};
 use crate::exemplar::Exemplars;
 use crate::exposition::title::Titles;
-use crate::exposition::{AllRendered, Escaping};
+use crate::exposition::{AllRendered, Escaping, Spare};
 use crate::family::{FamilyRef, Layout};
 use crate::interned::BoundedEntry;
 use crate::label::LabelText;
@@ -41,6 +41,7 @@ pub(crate) struct Settled {
     /// What OpenMetrics calls families, where that is not their name.
     titles: Titles,
     pub(crate) rendered: AllRendered,
+    pub(crate) spare: Spare,
     /// Keeps the slots of instances alive while a scrape reads them.
     _held: Vec<Held>,
 }
@@ -144,6 +145,7 @@ pub(crate) fn settle(mut members: &[Member], bounded_labels: &[BoundedEntry]) ->
     Settled {
         families,
         rendered: AllRendered::default(),
+        spare: Spare::default(),
         problems: settling.problems,
         lines: settling.lines,
         titles,

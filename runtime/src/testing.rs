@@ -15,7 +15,7 @@ use crate::metric_set::MetricSet;
 use crate::registry::{Registry, registry};
 use crate::settle::{Part, SettledFamily};
 use crate::slots::own_block;
-use crate::walk::{Point, Reading, Source, Visitor, walk};
+use crate::walk::{Buffers, Point, Reading, Source, Visitor, walk};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -125,7 +125,7 @@ impl Snapshot {
                 snapshot.add(family);
             }
         }
-        walk(&settled, source, &mut snapshot);
+        walk(&settled, source, &mut Buffers::default(), &mut snapshot);
         snapshot
     }
 

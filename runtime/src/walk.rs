@@ -1,5 +1,7 @@
 //! The walk over all series of a registry that every encoder and snapshot shares.
 
+mod row;
+
 use crate::computed::Results;
 use crate::description::{Detail, FamilyDescription, Kind, Number};
 use crate::exemplar::SeriesExemplars;
@@ -7,6 +9,9 @@ use crate::family::Layout;
 use crate::native::{Observed, Stores};
 use crate::settle::{Part, Settled, SettledFamily};
 use crate::slots::{Block, POOL};
+use std::ops::Range;
+
+pub(crate) use row::Row;
 
 /// The value of one series.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +54,11 @@ pub(crate) trait Visitor {
     fn family(&mut self, family: &SettledFamily);
     /// `values` are the indices of the label values, in the order of the family's labels.
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>);
+    /// Series that differ in their last label only; not all of them have to be shown.
+    fn row(&mut self, family: &SettledFamily, row: Row<'_>) {
+        let part = row.part;
+        row.each(|values, point| self.series(family, part, values, point));
+    }
 }
 
 /// Where the values are read from.
@@ -60,162 +70,173 @@ pub(crate) enum Source {
 }
 
 /// Walks over all families by name, and over their series in the order of their labels.
-pub(crate) fn walk(settled: &Settled, source: &Source, visitor: &mut impl Visitor) {
-    let mut buffers = Buffers::default();
+pub(crate) fn walk(
+    settled: &Settled,
+    source: &Source,
+    buffers: &mut Buffers,
+    visitor: &mut impl Visitor,
+) {
     for family in &settled.families {
-        if !visitor.wants(family) {
-            continue;
-        }
-        let mut is_announced = false;
-        for part in &family.parts {
-            walk_part(family, part, source, &mut buffers, &mut |values, point| {
-                if !is_announced {
-                    is_announced = true;
-                    visitor.family(family);
-                }
-                visitor.series(family, part, values, point);
-            });
+        if visitor.wants(family) {
+            let mut telling = Telling {
+                family,
+                visitor,
+                is_told: false,
+            };
+            for part in &family.parts {
+                walk_part(family.description, part, source, buffers, &mut telling);
+            }
         }
     }
 }
 
-/// The values of a series' labels.
+/// A visitor who is told of a family when its first series comes.
+struct Telling<'a, V> {
+    family: &'a SettledFamily,
+    visitor: &'a mut V,
+    is_told: bool,
+}
+
+impl<V: Visitor> Telling<'_, V> {
+    fn tell(&mut self) {
+        if !self.is_told {
+            self.is_told = true;
+            self.visitor.family(self.family);
+        }
+    }
+
+    fn series(&mut self, part: &Part, values: &[usize], point: &Point<'_>) {
+        self.tell();
+        self.visitor.series(self.family, part, values, point);
+    }
+
+    fn row(&mut self, row: Row<'_>) {
+        if self.is_told || !row.is_empty() {
+            self.tell();
+            self.visitor.row(self.family, row);
+        }
+    }
+}
+
+/// What series are read into, one after another; may be kept from walk to walk.
 #[derive(Default)]
-struct Combination {
-    values: Vec<usize>,
-    /// Whether those of all labels but the last have been met, which most often is so for the next
-    /// series too.
-    is_met_before: Option<bool>,
-}
-
-impl Combination {
-    fn start(&mut self, description: &FamilyDescription) {
-        self.values.clear();
-        self.values.resize(description.labels.len(), 0);
-        self.is_met_before = None;
-    }
-
-    fn advance(&mut self, description: &FamilyDescription) {
-        if let (Some(label), Some(value)) = (description.labels.last(), self.values.last_mut())
-            && *value + 1 < label.cardinality
-        {
-            *value += 1;
-        } else {
-            self.is_met_before = None;
-            advance(description, &mut self.values);
-        }
-    }
-
-    /// Whether all values have been met.
-    fn is_met(&mut self, description: &FamilyDescription, part: &Part) -> bool {
-        let labels = description.labels;
-        let Some((last, first)) = self.values.split_last() else {
-            return true;
-        };
-        let is_met = |at: usize, value: usize| part.is_met(&labels[at], at, value);
-        let before = self.is_met_before.get_or_insert_with(|| {
-            first
-                .iter()
-                .enumerate()
-                .all(|(at, value)| is_met(at, *value))
-        });
-        *before && is_met(first.len(), *last)
-    }
-}
-
-/// What series are read into, one after another.
-#[derive(Default)]
-struct Buffers {
+pub(crate) struct Buffers {
     cells: Vec<u64>,
-    combination: Combination,
+    values: Vec<usize>,
     observed: Observed,
     results: Results,
 }
 
 fn walk_part(
-    family: &SettledFamily,
+    description: &'static FamilyDescription,
     part: &Part,
     source: &Source,
     buffers: &mut Buffers,
-    each: &mut impl FnMut(&[usize], &Point<'_>),
+    visitor: &mut Telling<'_, impl Visitor>,
 ) {
-    let description = family.description;
-    let layout = part.layout;
-    let is_counted = matches!(
-        description.kind,
-        Kind::Counter | Kind::Histogram | Kind::NativeHistogram | Kind::Summary
-    );
-    let created = is_counted.then_some(part.created);
     let Buffers {
         cells,
-        combination,
+        values,
         observed,
         results,
     } = buffers;
-    combination.start(description);
+    values.clear();
+    values.resize(description.labels.len(), 0);
     if let Some(stores) = &part.native {
         return walk_native(
             (description, part),
             stores,
             source,
-            (combination, observed),
-            each,
+            (values, observed),
+            visitor,
         );
     }
     if let Detail::Computed(_) = description.detail {
-        return walk_computed((description, part), source, (combination, results), each);
+        return walk_computed((description, part), source, (values, results), visitor);
     }
+    let layout = part.layout;
+    let width = layout.cells as usize;
     let mut series = 0;
     while series < layout.series {
-        read(source, description, (part.base, layout), series, cells);
-        let mut first = layout.slot(series);
-        for cells in cells.chunks_exact(layout.cells as usize) {
-            let is_shown = description.shows_untouched || cells.iter().any(|cell| *cell != 0);
-            if is_shown && combination.is_met(description, part) {
-                let point = Point {
-                    reading: reading(description, cells),
-                    created,
-                    exemplars: part.exemplars.of_series(first),
-                };
-                each(&combination.values, &point);
+        let count = layout.side_by_side(series);
+        read(
+            source,
+            description,
+            (part.base, layout),
+            series..series + count,
+            cells,
+        );
+        let (mut cells, mut first) = (&mut cells[..], layout.slot(series));
+        while !cells.is_empty() {
+            let of_label = match (description.labels.last(), values.last()) {
+                (Some(label), Some(value)) => label.cardinality - value,
+                _ => 1,
+            };
+            let (of_row, rest) = cells.split_at_mut(cells.len().min(of_label * width));
+            let len = of_row.len() / width;
+            if is_met(description, part, values) {
+                visitor.row(Row {
+                    part,
+                    description,
+                    values,
+                    cells: of_row,
+                    first,
+                });
             }
-            first += layout.cells;
-            combination.advance(description);
+            cells = rest;
+            first += of_row.len() as u32;
+            if let Some(value) = values.last_mut() {
+                *value += len - 1;
+            }
+            advance(description, values);
         }
-        series += layout.inner;
+        series += count;
     }
+}
+
+/// Whether the values of all labels but the last have been met.
+fn is_met(description: &FamilyDescription, part: &Part, values: &[usize]) -> bool {
+    let first = values.split_last().map_or(&[][..], |(_, first)| first);
+    let mut labels = description.labels.iter().zip(first).enumerate();
+    labels.all(|(at, (label, value))| part.is_met(label, at, *value))
+}
+
+/// Whether the values of all labels have been met.
+fn is_all_met(description: &FamilyDescription, part: &Part, values: &[usize]) -> bool {
+    let mut labels = description.labels.iter().zip(values).enumerate();
+    labels.all(|(at, (label, value))| part.is_met(label, at, *value))
 }
 
 fn walk_native(
     (description, part): (&FamilyDescription, &Part),
     stores: &Stores,
     source: &Source,
-    (combination, observed): (&mut Combination, &mut Observed),
-    each: &mut impl FnMut(&[usize], &Point<'_>),
+    (values, observed): (&mut [usize], &mut Observed),
+    visitor: &mut Telling<'_, impl Visitor>,
 ) {
     for series in 0..part.layout.series {
         let is_touched = match source {
             Source::Program => stores.read(series as usize, observed),
             Source::Thread(_) => stores.read_nothing(observed),
         };
-        if (description.shows_untouched || is_touched) && combination.is_met(description, part) {
+        if (description.shows_untouched || is_touched) && is_all_met(description, part, values) {
             let first = series * (description.bounds.len() as u32 + 1);
             let point = Point {
                 reading: Reading::Native(observed),
                 created: Some(part.created),
                 exemplars: part.exemplars.of_series(first),
             };
-            each(&combination.values, &point);
+            visitor.series(part, values, &point);
         }
-        combination.advance(description);
+        advance(description, values);
     }
 }
 
 fn walk_computed(
     (description, part): (&FamilyDescription, &Part),
     source: &Source,
-    (combination, results): (&mut Combination, &mut Results),
-    each: &mut impl FnMut(&[usize], &Point<'_>),
+    (values, results): (&mut [usize], &mut Results),
+    visitor: &mut Telling<'_, impl Visitor>,
 ) {
     let Some(computation) = &part.computation else {
         return;
@@ -225,30 +246,31 @@ fn walk_computed(
         .filter(|_| description.shows_untouched);
     for result in computation.results(source, results) {
         if let Some(value) = result.or(missing)
-            && combination.is_met(description, part)
+            && is_all_met(description, part, values)
         {
             let point = Point {
                 reading: Reading::Float(value),
                 created: None,
                 exemplars: None,
             };
-            each(&combination.values, &point);
+            visitor.series(part, values, &point);
         }
-        combination.advance(description);
+        advance(description, values);
     }
 }
 
-/// Reads the series that stand side by side from number `series` on.
+/// Reads series that stand side by side.
 pub(crate) fn read(
     source: &Source,
     description: &FamilyDescription,
     (base, layout): (u32, Layout),
-    series: u32,
+    series: Range<u32>,
     cells: &mut Vec<u64>,
 ) {
-    let (first, width) = (base + layout.slot(series), layout.cells as usize);
+    let width = layout.cells as usize;
+    let first = base + layout.slot(series.start);
     cells.clear();
-    cells.resize(layout.inner as usize * width, 0);
+    cells.resize(series.len() * width, 0);
     let first_float = match (description.kind, description.number) {
         (Kind::Histogram | Kind::Summary, _) => width - 1,
         (_, Number::Float) => 0,
@@ -272,27 +294,5 @@ pub(crate) fn advance(description: &FamilyDescription, values: &mut [usize]) {
             return;
         }
         *value = 0;
-    }
-}
-
-fn reading<'a>(description: &FamilyDescription, cells: &'a [u64]) -> Reading<'a> {
-    match (description.kind, cells) {
-        (Kind::Histogram, [buckets @ .., sum]) => Reading::Histogram {
-            buckets,
-            sum: f64::from_bits(*sum),
-        },
-        (Kind::Summary, [count, sum]) => Reading::Summary {
-            count: *count,
-            sum: f64::from_bits(*sum),
-            quantiles: &[],
-        },
-        (Kind::Info, _) => Reading::Unsigned(1),
-        (Kind::StateSet, [state, ..]) => Reading::State((*state as usize).checked_sub(1)),
-        (_, [cell, ..]) => match description.number {
-            Number::Unsigned => Reading::Unsigned(*cell),
-            Number::Signed => Reading::Signed(cell.cast_signed()),
-            Number::Float => Reading::Float(f64::from_bits(*cell)),
-        },
-        (_, []) => Reading::Unsigned(0),
     }
 }

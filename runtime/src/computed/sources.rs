@@ -57,16 +57,19 @@ impl Sources {
     /// Adds up what the series count, by result.
     pub(super) fn sum(&self, source: &Source, cells: &mut Vec<u64>, sums: &mut [f64]) {
         let layout = self.layout;
-        let groups = self.results.chunks(layout.inner as usize);
-        for (group, results) in groups.enumerate() {
-            let series = group as u32 * layout.inner;
-            read(source, self.description, (self.base, layout), series, cells);
+        let mut series = 0;
+        while series < layout.series {
+            let end = series + layout.side_by_side(series);
+            let range = series..end;
+            read(source, self.description, (self.base, layout), range, cells);
+            let results = &self.results[series as usize..end as usize];
             let cells = cells.chunks_exact(layout.cells as usize);
             for (result, cells) in results.iter().zip(cells) {
                 if *result != NOTHING {
                     sums[*result as usize] += count(self.description, cells);
                 }
             }
+            series = end;
         }
     }
 }

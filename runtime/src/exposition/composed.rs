@@ -3,8 +3,9 @@
 
 use super::encoder::Labels;
 use super::page::Padded;
+use super::rendered::Pieces;
 use super::text::push_escaped;
-use crate::description::Kind;
+use crate::description::{Kind, LabelDescription};
 
 /// The name of a line, up to the labels.
 #[derive(Default)]
@@ -59,6 +60,15 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    /// That of most lines.
+    pub(crate) fn most(&self) -> &Name {
+        if self.bucket.open.is_empty() {
+            &self.plain
+        } else {
+            &self.bucket
+        }
+    }
+
     pub(crate) fn new(name: &str, kind: Kind, is_bare: bool) -> Self {
         let named = |suffix, is_there| {
             if is_there {
@@ -78,11 +88,14 @@ impl Names {
     }
 }
 
-/// The labels of the series that came last: the next one's begin alike, as the last label changes fastest.
+/// What the lines of a series begin with: a name, and labels with a comma behind each.
+///
+/// Kept from series to series: the next one's labels begin alike, as the last label changes fastest.
 #[derive(Default)]
 pub(crate) struct Composed {
-    /// All labels but the last, a comma behind each.
-    pub(crate) before: Padded,
+    pub(crate) text: Padded,
+    /// Where the labels begin.
+    open: usize,
     /// Where the labels of `values` end.
     ends: Vec<usize>,
     /// Their values; one less than `ends`, whose first is the end of the constant labels.
@@ -97,60 +110,56 @@ impl Composed {
         self.from = None;
     }
 
-    /// Makes `before` that of this series, and returns the last label if it has one.
+    /// The labels, a comma behind each.
+    pub(crate) fn labels(&self) -> &[u8] {
+        &self.text.as_bytes()[self.open..]
+    }
+
+    /// Begins with a name, and labels that were not rendered before.
+    pub(crate) fn write(&mut self, open: &Padded, labels: &Labels<'_>) {
+        self.from = None;
+        self.start(open);
+        let mut text = Vec::new();
+        labels.write(&mut text);
+        if !text.is_empty() {
+            self.text.push(&text);
+            self.text.push(b",");
+        }
+    }
+
+    /// Begins with a name, and the first labels of a series: as many as there are values.
     #[inline]
-    pub(crate) fn compose<'l>(&mut self, labels: &Labels<'l>) -> Option<&'l Padded> {
-        match labels {
-            Labels::Known {
-                pieces,
-                description,
-                values,
-            } => {
-                let from = Some(std::ptr::from_ref(*pieces).addr());
-                if self.from != from {
-                    self.from = from;
-                    self.values.clear();
-                    self.ends.clear();
-                    self.before.truncate(0);
-                    self.push(&pieces.constant);
-                    self.ends.push(self.before.len());
-                }
-                let (last, first) = values.split_last()?;
-                let pairs = self.values.iter().zip(first);
-                let same = pairs.take_while(|(kept, value)| kept == value).count();
-                self.values.truncate(same);
-                self.ends.truncate(same + 1);
-                self.before.truncate(self.ends[same]);
-                let labels = description.labels;
-                for at in same..first.len() {
-                    self.push(pieces.get(&labels[at], at, first[at]).as_bytes());
-                    self.values.push(first[at]);
-                    self.ends.push(self.before.len());
-                }
-                let at = first.len();
-                let piece = pieces.get(&labels[at], at, *last);
-                (!piece.is_empty()).then_some(piece)
-            }
-            Labels::Given { .. } => {
-                self.from = None;
-                self.before.truncate(0);
-                let mut text = Vec::new();
-                labels.write(&mut text);
-                self.push(&text);
-                None
-            }
+    pub(crate) fn compose(
+        &mut self,
+        open: &Padded,
+        pieces: &Pieces,
+        labels: &[LabelDescription],
+        values: &[usize],
+    ) {
+        let from = Some(std::ptr::from_ref(pieces).addr());
+        if self.from != from {
+            self.from = from;
+            self.start(open);
+            self.text.put(&pieces.constant);
+            self.values.clear();
+            self.ends.clear();
+            self.ends.push(self.text.len());
+        }
+        let pairs = self.values.iter().zip(values);
+        let same = pairs.take_while(|(kept, value)| kept == value).count();
+        self.values.truncate(same);
+        self.ends.truncate(same + 1);
+        self.text.truncate(self.ends[same]);
+        for at in same..values.len() {
+            self.text.put(pieces.get(&labels[at], at, values[at]));
+            self.values.push(values[at]);
+            self.ends.push(self.text.len());
         }
     }
 
-    /// Takes the last label to those before it, until the next series.
-    pub(crate) fn finish(&mut self, last: &Padded) {
-        self.push(last.as_bytes());
-    }
-
-    fn push(&mut self, labels: &[u8]) {
-        if !labels.is_empty() {
-            self.before.push(labels);
-            self.before.push(b",");
-        }
+    fn start(&mut self, open: &Padded) {
+        self.text.truncate(0);
+        self.text.put(open);
+        self.open = open.len();
     }
 }

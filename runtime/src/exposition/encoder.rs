@@ -4,7 +4,7 @@ use super::composed::Names;
 use super::page::Padded;
 use super::rendered::{Dialect, Pieces};
 use crate::description::{FamilyDescription, Kind};
-use crate::walk::Point;
+use crate::walk::{Point, Row};
 
 /// Writes families and series in one format.
 pub(crate) trait Encoder {
@@ -12,8 +12,33 @@ pub(crate) trait Encoder {
     fn family(&mut self, head: &Head<'_>);
     /// A series of the family that came last.
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>);
+    /// Series of the family that came last.
+    fn row(&mut self, head: &Head<'_>, pieces: &Pieces, row: Row<'_>)
+    where
+        Self: Sized,
+    {
+        each_series(self, head, pieces, row);
+    }
     /// Comes last, once.
     fn end(&mut self);
+}
+
+/// Tells an encoder of the series of a row one by one.
+pub(crate) fn each_series(
+    encoder: &mut impl Encoder,
+    head: &Head<'_>,
+    pieces: &Pieces,
+    row: Row<'_>,
+) {
+    let description = row.description;
+    row.each(|values, point| {
+        let labels = Labels::Known {
+            pieces,
+            description,
+            values,
+        };
+        encoder.series(head, &labels, point);
+    });
 }
 
 /// A family, as all its lines have it.
@@ -60,36 +85,29 @@ impl Head<'_> {
 }
 
 impl Labels<'_> {
-    /// Writes the labels to `out`.
+    /// Writes the labels to `out`: between two of them what the dialect has there.
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        let mut is_first = true;
         match self {
             Self::Known {
                 pieces,
                 description,
                 values,
             } => {
-                let mut push = |piece: &[u8]| {
-                    if !piece.is_empty() {
-                        if !is_first {
-                            out.extend_from_slice(pieces.dialect.separator());
-                        }
-                        out.extend_from_slice(piece);
-                        is_first = false;
-                    }
-                };
-                push(&pieces.constant);
+                let start = out.len();
+                out.extend_from_slice(pieces.constant.as_bytes());
                 for (at, (label, value)) in description.labels.iter().zip(*values).enumerate() {
-                    push(pieces.get(label, at, *value).as_bytes());
+                    out.extend_from_slice(pieces.get(label, at, *value).as_bytes());
+                }
+                if out.len() > start {
+                    out.truncate(out.len() - pieces.dialect.separator().len());
                 }
             }
             Self::Given { dialect, labels } => {
-                for (name, value) in *labels {
-                    if !is_first {
+                for (at, (name, value)) in labels.iter().enumerate() {
+                    if at > 0 {
                         out.extend_from_slice(dialect.separator());
                     }
                     dialect.push(out, name, value);
-                    is_first = false;
                 }
             }
         }

@@ -25,3 +25,4 @@ pub use escaping::Escaping;
 pub use format::{Format, TEXT_CONTENT_TYPE};
 pub(crate) use rendered::AllRendered;
 pub use scrape::Scrape;
+pub(crate) use scrape::Spare;

@@ -1,6 +1,8 @@
 //! Numbers as text.
 
+use super::page::Page;
 use std::io::Write;
+use std::mem::MaybeUninit;
 
 /// The digits of all numbers below 100.
 const PAIRS: [[u8; 2]; 100] = {
@@ -13,32 +15,33 @@ const PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
+/// Room for any unsigned integer, and a byte.
+pub(super) const DIGITS: usize = 32;
+
 /// Writes an unsigned integer at the start of `out`, and returns its length.
 ///
 /// Straight to its place: digits that are read back from where they were written pair by pair wait for
 /// the processor to have stored them.
 #[inline(always)]
-pub(super) fn digits(mut value: u64, out: &mut [u8; 32]) -> usize {
+pub(super) fn digits(mut value: u64, out: &mut [MaybeUninit<u8>; DIGITS]) -> usize {
     let len = value.checked_ilog10().unwrap_or_default() as usize + 1;
     let mut end = len;
-    while value >= 100 {
+    while value >= 10 {
         end -= 2;
-        [out[end % 32], out[(end + 1) % 32]] = PAIRS[(value % 100) as usize];
+        let pair = PAIRS[(value % 100) as usize];
+        out[end % DIGITS].write(pair[0]);
+        out[(end + 1) % DIGITS].write(pair[1]);
         value /= 100;
     }
-    if value >= 10 {
-        [out[0], out[1]] = PAIRS[value as usize];
-    } else {
-        out[0] = b'0' + value as u8;
+    if end > 0 {
+        out[0].write(b'0' + value as u8);
     }
     len
 }
 
 /// Appends an unsigned integer.
 pub(crate) fn push_unsigned(out: &mut Vec<u8>, value: u64) {
-    let mut text = [0; 32];
-    let len = digits(value, &mut text);
-    out.extend_from_slice(&text[..len]);
+    Page::new(out).put_number(value);
 }
 
 /// Appends a signed integer.

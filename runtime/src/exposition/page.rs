@@ -1,15 +1,16 @@
 //! Writing in strides: text that is copied often is kept padded, so that each copy is a few moves of one
 //! size, without a call and without a branch on its length.
 //!
-//! A page writes ahead of its end what is overwritten by what comes next.
+//! A page writes beyond its end, into memory that it has made room for, what is overwritten by what comes
+//! next.
+
+use super::number::{DIGITS, digits};
+use std::mem::MaybeUninit;
 
 /// The bytes that are copied at once.
 const STRIDE: usize = 32;
 
-/// What a page grows by beyond what is needed.
-const AHEAD: usize = 4096;
-
-/// Text that is copied often: zeros follow it to the end of a stride.
+/// Text that is copied often: whatever follows it to the end of a stride is of no importance.
 #[derive(Debug, Default)]
 pub(crate) struct Padded {
     bytes: Vec<u8>,
@@ -18,9 +19,13 @@ pub(crate) struct Padded {
 
 impl Padded {
     pub(crate) fn new(text: &[u8]) -> Self {
-        let mut padded = Self::default();
-        padded.push(text);
-        padded
+        let mut bytes = Vec::with_capacity(text.len().next_multiple_of(STRIDE));
+        bytes.extend_from_slice(text);
+        bytes.resize(bytes.capacity(), 0);
+        Self {
+            bytes,
+            len: text.len(),
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -39,96 +44,165 @@ impl Padded {
         self.len = self.len.min(len);
     }
 
-    pub(crate) fn push(&mut self, text: &[u8]) {
-        self.bytes.truncate(self.len);
-        self.bytes.extend_from_slice(text);
-        self.len = self.bytes.len();
-        self.bytes.resize(self.len.next_multiple_of(STRIDE), 0);
-    }
-}
-
-/// The end of a buffer, as far as it is written.
-pub(crate) struct Page<'a> {
-    /// At least as long as what is written, and as much longer as has been made room for.
-    out: &'a mut Vec<u8>,
-    at: usize,
-}
-
-impl<'a> Page<'a> {
-    pub(crate) fn new(out: &'a mut Vec<u8>) -> Self {
-        Self { at: out.len(), out }
-    }
-
-    /// The place for `len` bytes, and as much more as a stride may go beyond.
+    /// Appends text that is padded itself.
     #[inline(always)]
-    fn room(&mut self, len: usize) -> &mut [u8] {
-        if self.out.len() < self.at + len + STRIDE {
-            self.grow(len);
+    pub(crate) fn put(&mut self, text: &Self) {
+        let end = self.len + text.len;
+        if self.bytes.len() < end + STRIDE {
+            self.grow(end);
         }
-        &mut self.out[self.at..]
+        let to = self.bytes[self.len..].as_chunks_mut::<STRIDE>().0;
+        for (to, from) in to.iter_mut().zip(text.strides()) {
+            *to = *from;
+        }
+        self.len = end;
+    }
+
+    /// Appends any text.
+    pub(crate) fn push(&mut self, text: &[u8]) {
+        let end = self.len + text.len();
+        if self.bytes.len() < end + STRIDE {
+            self.grow(end);
+        }
+        self.bytes[self.len..end].copy_from_slice(text);
+        self.len = end;
     }
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, len: usize) {
-        // By as much again, so that what is cleared ahead stays in proportion.
-        let ahead = AHEAD
-            .max(self.out.capacity().saturating_sub(self.at) / 2)
-            .min(1 << 16);
-        self.out.resize(self.at + len + STRIDE + ahead, 0);
+    fn grow(&mut self, end: usize) {
+        self.bytes
+            .resize((end + STRIDE).next_multiple_of(STRIDE) * 2, 0);
+    }
+
+    #[inline(always)]
+    fn strides(&self) -> &[[u8; STRIDE]] {
+        let strides = self.bytes.as_chunks().0;
+        &strides[..self.len.div_ceil(STRIDE).min(strides.len())]
+    }
+}
+
+/// The end of a buffer.
+pub(crate) struct Page<'a>(&'a mut Vec<u8>);
+
+impl<'a> Page<'a> {
+    pub(crate) fn new(out: &'a mut Vec<u8>) -> Self {
+        Self(out)
+    }
+
+    /// Writes `most` bytes or fewer at once.
+    #[inline(always)]
+    fn write(&mut self, most: usize, write: impl FnOnce(&mut Room<'_>)) {
+        // As much more as the last stride may go beyond.
+        if self.0.capacity() - self.0.len() < most + STRIDE {
+            self.grow(most + STRIDE);
+        }
+        let before = self.0.len();
+        let mut room = Room {
+            bytes: self.0.spare_capacity_mut(),
+            written: 0,
+        };
+        write(&mut room);
+        let written = room.written;
+        // SAFETY: a room counts no bytes as written but those that were written one behind the other
+        // from its beginning on, which is the end of the vector, and it lies within the capacity.
+        #[allow(unsafe_code, reason = "else memory is cleared before it is written")]
+        unsafe {
+            self.0.set_len(before + written);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, more: usize) {
+        self.0.reserve(more);
     }
 
     /// Writes texts that are kept padded.
     #[inline(always)]
     pub(crate) fn put<const N: usize>(&mut self, texts: [&Padded; N]) {
         let len = texts.iter().map(|text| text.len).sum();
-        let room = self.room(len);
-        let mut at = 0;
-        for text in texts {
-            let to = room[at..].as_chunks_mut::<STRIDE>().0;
-            let from = text.bytes.as_chunks::<STRIDE>().0;
-            for (to, from) in to.iter_mut().zip(from).take(text.len.div_ceil(STRIDE)) {
-                *to = *from;
+        self.write(len, |room| {
+            for text in texts {
+                room.put(text);
             }
-            at += text.len;
-        }
-        self.at += len;
+        });
     }
 
-    /// Writes any text.
-    pub(crate) fn push(&mut self, text: &[u8]) {
-        self.room(text.len())[..text.len()].copy_from_slice(text);
-        self.at += text.len();
-    }
-
-    /// Writes text of a length that the compiler knows.
+    /// Writes a line: texts, of which the last ends in a comma behind the last label, the end of the
+    /// labels, and a number.
     #[inline(always)]
-    pub(crate) fn put_array<const N: usize>(&mut self, text: [u8; N]) {
-        if let Some(to) = self.room(N).first_chunk_mut() {
-            *to = text;
-        }
-        self.at += N;
+    pub(crate) fn put_line<const N: usize>(&mut self, texts: [&Padded; N], value: u64) {
+        let len: usize = texts.iter().map(|text| text.len).sum();
+        self.write(len + DIGITS + 3, |room| {
+            for text in texts {
+                room.put(text);
+            }
+            room.back();
+            room.put_array(*b"} ");
+            room.put_number(value);
+            room.put_array(*b"\n");
+        });
+    }
+
+    /// Writes an unsigned integer.
+    #[inline(always)]
+    pub(crate) fn put_number(&mut self, value: u64) {
+        self.write(DIGITS, |room| room.put_number(value));
     }
 
     /// Writes an unsigned integer, and the end of the line.
     #[inline(always)]
     pub(crate) fn put_line_end(&mut self, value: u64) {
-        if let Some(to) = self.room(STRIDE).first_chunk_mut::<STRIDE>() {
-            let len = super::number::digits(value, to);
-            to[len % STRIDE] = b'\n';
-            self.at += len + 1;
+        self.write(DIGITS + 1, |room| {
+            room.put_number(value);
+            room.put_array(*b"\n");
+        });
+    }
+
+    /// Writes any text.
+    pub(crate) fn push(&mut self, text: &[u8]) {
+        self.0.extend_from_slice(text);
+    }
+}
+
+/// Memory that is written from its beginning on.
+struct Room<'a> {
+    bytes: &'a mut [MaybeUninit<u8>],
+    /// So many bytes have been written.
+    written: usize,
+}
+
+impl Room<'_> {
+    #[inline(always)]
+    fn put(&mut self, text: &Padded) {
+        let strides = text.strides();
+        let to = self.bytes[self.written..].as_chunks_mut().0;
+        for (to, from) in to[..strides.len()].iter_mut().zip(strides) {
+            *to = from.map(MaybeUninit::new);
+        }
+        self.written += text.len.min(strides.len() * STRIDE);
+    }
+
+    #[inline(always)]
+    fn put_array<const N: usize>(&mut self, text: [u8; N]) {
+        if let Some(to) = self.bytes[self.written..].first_chunk_mut() {
+            *to = text.map(MaybeUninit::new);
+            self.written += N;
+        }
+    }
+
+    #[inline(always)]
+    fn put_number(&mut self, value: u64) {
+        if let Some(to) = self.bytes[self.written..].first_chunk_mut() {
+            self.written += digits(value, to);
         }
     }
 
     /// Takes back the byte that was written last.
     #[inline(always)]
-    pub(crate) fn back(&mut self) {
-        self.at -= 1;
-    }
-
-    /// Cuts off what was written ahead.
-    pub(crate) fn end(&mut self) {
-        self.out.truncate(self.at);
+    fn back(&mut self) {
+        self.written = self.written.saturating_sub(1);
     }
 }
 
@@ -150,10 +224,12 @@ mod tests {
             wanted.extend_from_slice(format!("{}\n", u64::MAX >> (len % 64)).as_bytes());
             page.push(&text[len..]);
             wanted.extend_from_slice(&text[len..]);
-            page.put_array(*b"} ");
-            wanted.extend_from_slice(b"} ");
+            let labels = Padded::new(&[&text[..len], b","].concat());
+            page.put_line([&Padded::new(b"name{"), &labels], 1 << (len % 64));
+            wanted.extend_from_slice(b"name{");
+            wanted.extend_from_slice(&text[..len]);
+            wanted.extend_from_slice(format!("}} {}\n", 1u64 << (len % 64)).as_bytes());
         }
-        page.end();
         assert_eq!(out, wanted);
     }
 
@@ -163,6 +239,10 @@ mod tests {
         text.truncate(33);
         text.push(b"bc");
         assert_eq!((text.len(), text.is_empty()), (35, false));
-        assert_eq!(text.as_bytes(), [&[b'a'; 33][..], b"bc"].concat());
+        text.put(&Padded::new(&[b'd'; 70]));
+        text.truncate(104);
+        text.put(&Padded::new(b"e"));
+        let wanted = [&[b'a'; 33][..], b"bc", &[b'd'; 69], b"e"].concat();
+        assert_eq!(text.as_bytes(), wanted);
     }
 }

@@ -38,7 +38,7 @@ impl Dialect {
         self.shape as usize * Escaping::ALL.len() + self.escaping as usize
     }
 
-    /// What stands between two labels.
+    /// What stands behind a label that another one follows.
     pub(crate) fn separator(self) -> &'static [u8] {
         match self.shape {
             Shape::Text => b",",
@@ -174,7 +174,7 @@ pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Padde
 pub(crate) struct Pieces {
     pub(crate) dialect: Dialect,
     /// The labels that are the same in all series.
-    pub(crate) constant: Vec<u8>,
+    pub(crate) constant: Padded,
     /// For each label, its values.
     labels: Vec<Box<[OnceBox<Padded>]>>,
 }
@@ -185,6 +185,7 @@ impl Pieces {
         for (name, value) in &part.constant_labels {
             push(&mut constant, dialect, name, value);
         }
+        let constant = Padded::new(&constant);
         let values =
             |label: &LabelDescription| (0..label.cardinality).map(|_| OnceBox::new()).collect();
         Self {
@@ -195,7 +196,22 @@ impl Pieces {
     }
 
     /// The piece for the value at `index` of the label at `at`; empty where the label is absent.
+    #[inline]
     pub(crate) fn get(&self, label: &LabelDescription, at: usize, index: usize) -> &Padded {
+        match self.labels[at][index].get() {
+            Some(piece) => piece,
+            None => self.render(label, at, index),
+        }
+    }
+
+    /// The pieces of the label at `at`, those that were rendered before.
+    pub(crate) fn of_label(&self, at: usize) -> &[OnceBox<Padded>] {
+        &self.labels[at]
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn render(&self, label: &LabelDescription, at: usize, index: usize) -> &Padded {
         self.labels[at][index].get_or_init(|| {
             let mut piece = Vec::new();
             if let LabelText::Value(text) = (label.text)(index) {
@@ -211,9 +227,8 @@ impl Pieces {
     }
 }
 
+/// Appends a label, with what stands behind each of those that `Pieces` has.
 fn push(out: &mut Vec<u8>, dialect: Dialect, name: &str, value: &str) {
-    if !out.is_empty() {
-        out.extend_from_slice(dialect.separator());
-    }
     dialect.push(out, &dialect.escaping.escape_label(name), value);
+    out.extend_from_slice(dialect.separator());
 }

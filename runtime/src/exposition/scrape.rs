@@ -4,13 +4,14 @@ use super::encoder::{Encoder, Head, Labels};
 use super::format::Format;
 use super::protobuf::Protobuf;
 use super::rendered::{Dialect, Rendered, Shape};
-use super::text::Text;
+use super::text::{Composing, Text};
 use super::title::{Titles, plain, stem};
 use super::wanted::Wanted;
 use crate::collector::Gathered;
 use crate::registry::Registry;
-use crate::settle::{Part, SettledFamily};
-use crate::walk::{Point, Source, Visitor, walk};
+use crate::settle::{Part, Settled, SettledFamily};
+use crate::sync::{Mutex, lock};
+use crate::walk::{Buffers, Point, Row, Source, Visitor, walk};
 
 /// What a reader asks for: a format, and perhaps some families only.
 ///
@@ -102,23 +103,33 @@ impl Scrape {
 
     /// Appends the registry's families to `out`.
     pub fn encode(&self, registry: &Registry, out: &mut Vec<u8>) {
+        let settled = registry.settled();
+        let mut workspace = settled.spare.take();
+        let Workspace { composing, buffers } = &mut *workspace;
+        let of = (registry, &*settled, buffers);
         match self.format {
             Format::Text | Format::TextV1(_) => {
-                self.encode_with(registry, Shape::Text, Text::new(out));
+                self.encode_with(of, Shape::Text, Text::new(out, composing));
             }
             Format::OpenMetrics(_) | Format::OpenMetricsDraft => {
-                self.encode_with(registry, Shape::Text, Text::open(out, self.has_created));
+                let text = Text::open(out, composing, self.has_created);
+                self.encode_with(of, Shape::Text, text);
             }
             Format::Protobuf(_) => {
-                self.encode_with(registry, Shape::Protobuf, Protobuf::new(out));
+                self.encode_with(of, Shape::Protobuf, Protobuf::new(out));
             }
         }
+        settled.spare.keep(workspace);
     }
 
-    fn encode_with(&self, registry: &Registry, shape: Shape, mut encoder: impl Encoder) {
-        let settled = registry.settled();
+    fn encode_with(
+        &self,
+        (registry, settled, buffers): (&Registry, &Settled, &mut Buffers),
+        shape: Shape,
+        mut encoder: impl Encoder,
+    ) {
         // First: what the program counts meanwhile is read after it.
-        let gathered = Gathered::new(&registry.collectors, &settled);
+        let gathered = Gathered::new(&registry.collectors, settled);
         let dialect = Dialect {
             shape,
             escaping: self.format.escaping(),
@@ -131,7 +142,7 @@ impl Scrape {
             title: None,
             encoder: &mut encoder,
         };
-        walk(&settled, &Source::Program, &mut visitor);
+        walk(settled, &Source::Program, buffers, &mut visitor);
         let mut titles = Titles::default();
         for family in gathered.families() {
             let escaped = dialect.escaping.escape(&family.name);
@@ -157,6 +168,28 @@ impl Registry {
             // All that is written is made of `str`s.
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         };
+    }
+}
+
+/// What a scrape works in.
+#[derive(Default)]
+struct Workspace {
+    composing: Composing,
+    buffers: Buffers,
+}
+
+/// What the scrape before worked in, so that the next one allocates nothing.
+#[derive(Default)]
+pub(crate) struct Spare(Mutex<Option<Box<Workspace>>>);
+
+impl Spare {
+    /// Of several scrapes at once, each gets one of its own.
+    fn take(&self) -> Box<Workspace> {
+        lock(&self.0).take().unwrap_or_default()
+    }
+
+    fn keep(&self, workspace: Box<Workspace>) {
+        *lock(&self.0) = Some(workspace);
     }
 }
 
@@ -212,5 +245,11 @@ impl<E: Encoder> Visitor for Rendering<'_, E> {
         };
         let head = self.rendered.head(family, self.title);
         self.encoder.series(&head, &labels, point);
+    }
+
+    fn row(&mut self, family: &SettledFamily, row: Row<'_>) {
+        let pieces = &self.rendered.families[family.at].parts[row.part.at];
+        let head = self.rendered.head(family, self.title);
+        self.encoder.row(&head, pieces, row);
     }
 }

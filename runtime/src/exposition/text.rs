@@ -7,13 +7,14 @@
 //! `unknown` to OpenMetrics, which would otherwise want that suffix.
 
 use super::composed::{Composed, Name, Names};
-use super::encoder::{Encoder, Head, Labels};
+use super::encoder::{Encoder, Head, Labels, each_series};
 use super::escaping::is_bare_label;
 use super::number::{push_float, push_seconds, push_signed, push_unsigned};
 use super::page::{Padded, Page};
+use super::rendered::Pieces;
 use crate::description::Kind;
 use crate::exemplar::{Kept, SeriesExemplars};
-use crate::walk::{Point, Reading};
+use crate::walk::{Point, Reading, Row};
 
 pub(crate) struct Text<'a> {
     page: Page<'a>,
@@ -21,9 +22,15 @@ pub(crate) struct Text<'a> {
     has_created: bool,
     /// Whether the series of this family have exemplars, and a time when they were created.
     has_more: bool,
+    composing: &'a mut Composing,
+}
+
+/// What lines are composed in; may be kept from scrape to scrape.
+#[derive(Default)]
+pub(crate) struct Composing {
+    composed: Composed,
     /// The name of the lines that say when a series was created.
     created: Name,
-    composed: Composed,
     /// What is written rarely, before it is copied.
     scratch: Vec<u8>,
 }
@@ -33,24 +40,26 @@ type Cell<'a> = Option<(SeriesExemplars<'a>, usize)>;
 
 impl<'a> Text<'a> {
     /// Text as Prometheus has it.
-    pub(crate) fn new(out: &'a mut Vec<u8>) -> Self {
+    pub(crate) fn new(out: &'a mut Vec<u8>, composing: &'a mut Composing) -> Self {
         Self {
             page: Page::new(out),
             is_open: false,
             has_created: false,
             has_more: false,
-            created: Name::default(),
-            composed: Composed::default(),
-            scratch: Vec::new(),
+            composing,
         }
     }
 
     /// OpenMetrics, with or without lines of when a series began to count.
-    pub(crate) fn open(out: &'a mut Vec<u8>, has_created: bool) -> Self {
+    pub(crate) fn open(
+        out: &'a mut Vec<u8>,
+        composing: &'a mut Composing,
+        has_created: bool,
+    ) -> Self {
         Self {
             is_open: true,
             has_created,
-            ..Self::new(out)
+            ..Self::new(out, composing)
         }
     }
 
@@ -71,7 +80,7 @@ impl<'a> Text<'a> {
 
     /// Writes a line of metadata.
     fn comment(&mut self, word: &str, (title, is_bare): (&str, bool), text: &str) {
-        let out = &mut self.scratch;
+        let out = &mut self.composing.scratch;
         out.clear();
         out.extend_from_slice(b"# ");
         out.extend_from_slice(word.as_bytes());
@@ -101,32 +110,78 @@ impl Encoder for Text<'_> {
         {
             self.comment("UNIT", called, unit);
         }
+        let Composing {
+            composed,
+            created,
+            scratch,
+        } = &mut *self.composing;
+        composed.forget();
         if self.has_created {
-            let scratch = &mut self.scratch;
-            self.created.set(scratch, (title, "_created"), head.is_bare);
+            created.set(scratch, (title, "_created"), head.is_bare);
         }
-        self.composed.forget();
+    }
+
+    fn row(&mut self, head: &Head<'_>, pieces: &Pieces, row: Row<'_>) {
+        let is_plain = !(self.has_created && self.has_more);
+        if let Some(numbers) = row.numbers().filter(|_| is_plain)
+            && let Some((label, before)) = row.description.labels.split_last()
+            && let Some((start, values)) = row.values().split_last()
+        {
+            let composed = &mut self.composing.composed;
+            composed.compose(&head.names.plain.open, pieces, before, values);
+            let at = before.len();
+            let rendered = pieces.of_label(at)[*start..].iter();
+            for (value, (number, piece)) in numbers.iter().zip(rendered).enumerate() {
+                if !row.shows(*number) {
+                    continue;
+                }
+                let piece = match piece.get() {
+                    // Its value was met then.
+                    Some(piece) => piece,
+                    None if !row.is_met(start + value) => continue,
+                    None => pieces.get(label, at, start + value),
+                };
+                if piece.is_empty() && composed.labels().is_empty() {
+                    self.page.put([&head.names.plain.alone]);
+                    self.page.put_line_end(*number);
+                } else {
+                    self.page.put_line([&composed.text, piece], *number);
+                }
+            }
+        } else {
+            each_series(self, head, pieces, row);
+        }
     }
 
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
-        let piece = self.composed.compose(labels);
+        let Composing {
+            composed,
+            created: of_created,
+            scratch,
+        } = &mut *self.composing;
+        let names = head.names;
+        match labels {
+            Labels::Known {
+                pieces,
+                description,
+                values,
+            } => composed.compose(&names.most().open, pieces, description.labels, values),
+            Labels::Given { .. } => composed.write(&names.most().open, labels),
+        }
         let exemplars = point.exemplars.filter(|_| self.has_more);
         // Where nothing was counted yet as the scrape has read it, there is none.
         let exemplar_at = |cell, is_counted: bool| {
             let exemplars = exemplars.filter(|_| is_counted);
             exemplars.map(|exemplars| (exemplars, cell))
         };
-        let names = head.names;
         let mut lines = Lines {
             page: &mut self.page,
-            composed: &mut self.composed,
-            scratch: &mut self.scratch,
-            piece,
+            composed,
+            scratch,
         };
         match point.reading {
             Reading::Unsigned(value) => {
-                lines.start(&names.plain);
-                lines.unsigned(value, exemplar_at(0, value > 0));
+                lines.number(&names.plain, value, exemplar_at(0, value > 0));
             }
             Reading::Signed(value) => {
                 lines.start(&names.plain);
@@ -137,9 +192,8 @@ impl Encoder for Text<'_> {
                 lines.float(value, exemplar_at(0, value > 0.0));
             }
             Reading::State(state) => {
-                lines.finish_labels();
                 for (at, last) in head.last.iter().enumerate() {
-                    lines.start_with(&names.plain, last);
+                    lines.start_with(last);
                     lines.unsigned(u64::from(state == Some(at)), None);
                 }
             }
@@ -148,9 +202,8 @@ impl Encoder for Text<'_> {
                 sum,
                 quantiles,
             } => {
-                lines.finish_labels();
                 for (last, (_, value)) in head.last.iter().zip(quantiles) {
-                    lines.start_with(&names.plain, last);
+                    lines.start_with(last);
                     lines.float(*value, None);
                 }
                 lines.sum_and_count(names, sum, count);
@@ -168,7 +221,7 @@ impl Encoder for Text<'_> {
             && self.has_created
             && self.has_more
         {
-            lines.start(&self.created);
+            lines.start(of_created);
             lines.rest(None, |out| push_seconds(out, created));
         }
     }
@@ -177,50 +230,45 @@ impl Encoder for Text<'_> {
         if self.is_open {
             self.page.push(b"# EOF\n");
         }
-        self.page.end();
     }
 }
 
 /// The lines of one series.
 struct Lines<'a, 'b> {
     page: &'a mut Page<'b>,
-    composed: &'a mut Composed,
+    /// Begins with the name of most lines.
+    composed: &'a Composed,
     scratch: &'a mut Vec<u8>,
-    /// The label that `composed` lacks.
-    piece: Option<&'a Padded>,
 }
 
 impl Lines<'_, '_> {
     /// Writes name and labels, and the space before the value.
-    #[inline(always)]
     fn start(&mut self, name: &Name) {
-        let before = &self.composed.before;
-        match self.piece {
-            Some(piece) => {
-                self.page.put([&name.open, before, piece]);
-                self.page.put_array(*b"} ");
-            }
-            None if before.is_empty() => self.page.put([&name.alone]),
-            None => {
-                self.page.put([&name.open, before]);
-                // A comma stands behind every label.
-                self.page.back();
-                self.page.put_array(*b"} ");
+        match self.composed.labels() {
+            [] => self.page.put([&name.alone]),
+            [labels @ .., _comma] => {
+                self.page.put([&name.open]);
+                self.page.push(labels);
+                self.page.push(b"} ");
             }
         }
     }
 
-    /// Takes the last label to the others, for several lines that have them all.
-    fn finish_labels(&mut self) {
-        if let Some(piece) = self.piece.take() {
-            self.composed.finish(piece);
-        }
-    }
-
-    /// As [`start`](Self::start), with one more label, behind finished ones.
+    /// As [`start`](Self::start), with the name of most lines and one more label, behind the others.
     #[inline(always)]
-    fn start_with(&mut self, name: &Name, last: &Padded) {
-        self.page.put([&name.open, &self.composed.before, last]);
+    fn start_with(&mut self, last: &Padded) {
+        self.page.put([&self.composed.text, last]);
+    }
+
+    /// A line of a number alone; `name` is that of most lines.
+    #[inline(always)]
+    fn number(&mut self, name: &Name, value: u64, exemplar: Cell<'_>) {
+        if exemplar.is_some() || self.composed.labels().is_empty() {
+            self.start(name);
+            self.unsigned(value, exemplar);
+        } else {
+            self.page.put_line([&self.composed.text], value);
+        }
     }
 
     /// The lines of a histogram, whose buckets are not cumulated.
@@ -232,11 +280,10 @@ impl Lines<'_, '_> {
         sum: f64,
         exemplar_at: impl Fn(usize, bool) -> Cell<'e>,
     ) {
-        self.finish_labels();
         let mut count = 0u64;
         for (at, (le, bucket)) in last.iter().zip(buckets).enumerate() {
             count = count.wrapping_add(*bucket);
-            self.start_with(&names.bucket, le);
+            self.start_with(le);
             self.unsigned(count, exemplar_at(at, *bucket > 0));
         }
         self.sum_and_count(names, sum, count);
