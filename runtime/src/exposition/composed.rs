@@ -2,7 +2,7 @@
 //! for the next series.
 
 use super::encoder::Labels;
-use super::page::Padded;
+use super::page::{Padded, Piece};
 use super::rendered::Pieces;
 use super::text::push_escaped;
 use crate::description::{Kind, LabelDescription};
@@ -11,43 +11,40 @@ use crate::description::{Kind, LabelDescription};
 #[derive(Default)]
 pub(crate) struct Name {
     /// `name{`, or `{"name",`.
-    pub(crate) open: Padded,
+    pub(crate) open: Piece,
     /// `name `, or `{"name"} `, where there are no labels.
-    pub(crate) alone: Padded,
+    pub(crate) alone: Piece,
 }
 
 impl Name {
     fn new(name: &str, suffix: &str, is_bare: bool) -> Self {
-        let mut of = Self::default();
-        of.set(&mut Vec::new(), (name, suffix), is_bare);
-        of
-    }
-
-    /// Becomes another name; allocates nothing once it was as long, and `scratch` too.
-    pub(crate) fn set(
-        &mut self,
-        scratch: &mut Vec<u8>,
-        (name, suffix): (&str, &str),
-        is_bare: bool,
-    ) {
-        scratch.clear();
-        let ends = if is_bare {
-            scratch.extend_from_slice(name.as_bytes());
-            scratch.extend_from_slice(suffix.as_bytes());
-            ["{", " "]
-        } else {
-            scratch.extend_from_slice(b"{\"");
-            push_escaped(scratch, name, true);
-            scratch.extend_from_slice(suffix.as_bytes());
-            scratch.push(b'"');
-            [",", "} "]
+        let with = |end: &[u8]| {
+            let mut text = Vec::new();
+            push_name(&mut text, (name, suffix), is_bare);
+            text.extend_from_slice(end);
+            Piece::new(&text)
         };
-        for (padded, end) in [&mut self.open, &mut self.alone].into_iter().zip(ends) {
-            padded.truncate(0);
-            padded.push(scratch);
-            padded.push(end.as_bytes());
-        }
+        let [open, alone] = ends(is_bare).map(with);
+        Self { open, alone }
     }
+}
+
+/// Appends a name as lines begin with it.
+pub(crate) fn push_name(out: &mut Vec<u8>, (name, suffix): (&str, &str), is_bare: bool) {
+    if is_bare {
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(suffix.as_bytes());
+    } else {
+        out.extend_from_slice(b"{\"");
+        push_escaped(out, name, true);
+        out.extend_from_slice(suffix.as_bytes());
+        out.push(b'"');
+    }
+}
+
+/// What stands behind a name: where there are labels, and where there are none.
+pub(crate) fn ends(is_bare: bool) -> [&'static [u8]; 2] {
+    if is_bare { [b"{", b" "] } else { [b",", b"} "] }
 }
 
 /// The names of the lines of a family.
@@ -116,7 +113,7 @@ impl Composed {
     }
 
     /// Begins with a name, and labels that were not rendered before.
-    pub(crate) fn write(&mut self, open: &Padded, labels: &Labels<'_>) {
+    pub(crate) fn write(&mut self, open: &Piece, labels: &Labels<'_>) {
         self.from = None;
         self.start(open);
         let mut text = Vec::new();
@@ -131,7 +128,7 @@ impl Composed {
     #[inline]
     pub(crate) fn compose(
         &mut self,
-        open: &Padded,
+        open: &Piece,
         pieces: &Pieces,
         labels: &[LabelDescription],
         values: &[usize],
@@ -157,9 +154,9 @@ impl Composed {
         }
     }
 
-    fn start(&mut self, open: &Padded) {
+    fn start(&mut self, open: &Piece) {
         self.text.truncate(0);
         self.text.put(open);
-        self.open = open.len();
+        self.open = self.text.len();
     }
 }

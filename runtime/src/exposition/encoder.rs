@@ -1,7 +1,7 @@
 //! What an encoder is told.
 
 use super::composed::Names;
-use super::page::Padded;
+use super::page::Piece;
 use super::rendered::{Dialect, Pieces};
 use crate::description::{FamilyDescription, Kind};
 use crate::walk::{Point, Row};
@@ -56,7 +56,7 @@ pub(crate) struct Head<'a> {
     pub(crate) kind: Kind,
     /// For each bound of a histogram, `+Inf` at the end, each quantile of a summary, or each state of a
     /// state set: the label that tells its line from the others.
-    pub(crate) last: &'a [Padded],
+    pub(crate) last: &'a [Piece],
 }
 
 /// The labels of a series.
@@ -94,9 +94,9 @@ impl Labels<'_> {
                 values,
             } => {
                 let start = out.len();
-                out.extend_from_slice(pieces.constant.as_bytes());
+                pieces.constant.push_to(out);
                 for (at, (label, value)) in description.labels.iter().zip(*values).enumerate() {
-                    out.extend_from_slice(pieces.get(label, at, *value).as_bytes());
+                    pieces.get(label, at, *value).push_to(out);
                 }
                 if out.len() > start {
                     out.truncate(out.len() - pieces.dialect.separator().len());

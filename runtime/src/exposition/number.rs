@@ -15,22 +15,22 @@ const PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// Room for any unsigned integer, and a byte.
-pub(super) const DIGITS: usize = 32;
+/// Room for any unsigned integer and the end of a line.
+pub(super) const NUMBER: usize = 32;
 
 /// Writes an unsigned integer at the start of `out`, and returns its length.
 ///
 /// Straight to its place: digits that are read back from where they were written pair by pair wait for
 /// the processor to have stored them.
 #[inline(always)]
-pub(super) fn digits(mut value: u64, out: &mut [MaybeUninit<u8>; DIGITS]) -> usize {
-    let len = value.checked_ilog10().unwrap_or_default() as usize + 1;
+pub(super) fn digits(mut value: u64, out: &mut [MaybeUninit<u8>; NUMBER]) -> usize {
+    let len = length(value);
     let mut end = len;
     while value >= 10 {
         end -= 2;
         let pair = PAIRS[(value % 100) as usize];
-        out[end % DIGITS].write(pair[0]);
-        out[(end + 1) % DIGITS].write(pair[1]);
+        out[end % NUMBER].write(pair[0]);
+        out[(end + 1) % NUMBER].write(pair[1]);
         value /= 100;
     }
     if end > 0 {
@@ -38,6 +38,26 @@ pub(super) fn digits(mut value: u64, out: &mut [MaybeUninit<u8>; DIGITS]) -> usi
     }
     len
 }
+
+/// The number of digits.
+#[inline(always)]
+fn length(value: u64) -> usize {
+    // 1233 / 4096 is a little more than the logarithm of 2 to the base 10.
+    let bits = u64::BITS - (value | 1).leading_zeros();
+    let guess = ((bits * 1233) >> 12) as usize;
+    guess + usize::from(value >= POWERS[guess])
+}
+
+/// The smallest numbers with one digit, two digits, and so on; the first is less than any that is asked about.
+const POWERS: [u64; 20] = {
+    let mut powers = [0; 20];
+    let mut at = 1;
+    while at < 20 {
+        powers[at] = 10u64.pow(at as u32);
+        at += 1;
+    }
+    powers
+};
 
 /// Appends an unsigned integer.
 pub(crate) fn push_unsigned(out: &mut Vec<u8>, value: u64) {
@@ -124,7 +144,9 @@ mod tests {
 
     #[test]
     fn integers() {
-        for value in [0, 9, 10, 123, u64::MAX] {
+        let powers = (0..20).map(|at| 10u64.pow(at));
+        let near = powers.flat_map(|power| [power - 1, power, power + 1]);
+        for value in near.chain([0, 123, u64::MAX]) {
             let mut out = Vec::new();
             push_unsigned(&mut out, value);
             assert_eq!(out, value.to_string().as_bytes());

@@ -1,16 +1,63 @@
 //! Writing in strides: text that is copied often is kept padded, so that each copy is a few moves of one
-//! size, without a call and without a branch on its length.
+//! size, without a call and mostly without a branch on its length.
 //!
 //! A page writes beyond its end, into memory that it has made room for, what is overwritten by what comes
 //! next.
 
-use super::number::{DIGITS, digits};
+use super::number::{NUMBER, digits};
 use std::mem::MaybeUninit;
 
 /// The bytes that are copied at once.
 const STRIDE: usize = 32;
 
-/// Text that is copied often: whatever follows it to the end of a stride is of no importance.
+/// Text that is kept to be copied: whatever follows it to the end of a stride is of no importance.
+#[derive(Debug)]
+pub(crate) struct Piece {
+    len: usize,
+    /// Most pieces are no longer.
+    first: [u8; STRIDE],
+    rest: Box<[[u8; STRIDE]]>,
+}
+
+impl Default for Piece {
+    fn default() -> Self {
+        Self::new(b"")
+    }
+}
+
+impl Piece {
+    pub(crate) fn new(text: &[u8]) -> Self {
+        let padded = |part: &[u8]| {
+            let mut stride = [0; STRIDE];
+            stride[..part.len()].copy_from_slice(part);
+            stride
+        };
+        let mut strides = text.chunks(STRIDE).map(padded);
+        Self {
+            len: text.len(),
+            first: strides.next().unwrap_or_default(),
+            rest: strides.collect(),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    fn strides(&self) -> impl Iterator<Item = &[u8; STRIDE]> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+
+    /// Appends the text to `out`.
+    pub(crate) fn push_to(&self, out: &mut Vec<u8>) {
+        let end = out.len() + self.len;
+        self.strides()
+            .for_each(|stride| out.extend_from_slice(stride));
+        out.truncate(end);
+    }
+}
+
+/// Text that is composed of pieces, to be copied several times.
 #[derive(Debug, Default)]
 pub(crate) struct Padded {
     bytes: Vec<u8>,
@@ -18,22 +65,8 @@ pub(crate) struct Padded {
 }
 
 impl Padded {
-    pub(crate) fn new(text: &[u8]) -> Self {
-        let mut bytes = Vec::with_capacity(text.len().next_multiple_of(STRIDE));
-        bytes.extend_from_slice(text);
-        bytes.resize(bytes.capacity(), 0);
-        Self {
-            bytes,
-            len: text.len(),
-        }
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.len
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len == 0
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -44,15 +77,14 @@ impl Padded {
         self.len = self.len.min(len);
     }
 
-    /// Appends text that is padded itself.
     #[inline(always)]
-    pub(crate) fn put(&mut self, text: &Self) {
-        let end = self.len + text.len;
+    pub(crate) fn put(&mut self, piece: &Piece) {
+        let end = self.len + piece.len;
         if self.bytes.len() < end + STRIDE {
             self.grow(end);
         }
-        let to = self.bytes[self.len..].as_chunks_mut::<STRIDE>().0;
-        for (to, from) in to.iter_mut().zip(text.strides()) {
+        let to = self.bytes[self.len..].as_chunks_mut().0;
+        for (to, from) in to.iter_mut().zip(piece.strides()) {
             *to = *from;
         }
         self.len = end;
@@ -60,12 +92,7 @@ impl Padded {
 
     /// Appends any text.
     pub(crate) fn push(&mut self, text: &[u8]) {
-        let end = self.len + text.len();
-        if self.bytes.len() < end + STRIDE {
-            self.grow(end);
-        }
-        self.bytes[self.len..end].copy_from_slice(text);
-        self.len = end;
+        self.put(&Piece::new(text));
     }
 
     #[cold]
@@ -75,7 +102,6 @@ impl Padded {
             .resize((end + STRIDE).next_multiple_of(STRIDE) * 2, 0);
     }
 
-    #[inline(always)]
     fn strides(&self) -> &[[u8; STRIDE]] {
         let strides = self.bytes.as_chunks().0;
         &strides[..self.len.div_ceil(STRIDE).min(strides.len())]
@@ -98,14 +124,12 @@ impl<'a> Page<'a> {
             self.grow(most + STRIDE);
         }
         let before = self.0.len();
-        let mut room = Room {
-            bytes: self.0.spare_capacity_mut(),
-            written: 0,
-        };
+        let mut room = Room(self.0.spare_capacity_mut());
+        let whole = room.0.len();
         write(&mut room);
-        let written = room.written;
-        // SAFETY: a room counts no bytes as written but those that were written one behind the other
-        // from its beginning on, which is the end of the vector, and it lies within the capacity.
+        let written = whole - room.0.len();
+        // SAFETY: a room gives up no bytes but those that were written, one behind the other from its
+        // beginning on, which is the end of the vector. There is room for all of their strides.
         #[allow(unsafe_code, reason = "else memory is cleared before it is written")]
         unsafe {
             self.0.set_len(before + written);
@@ -118,46 +142,59 @@ impl<'a> Page<'a> {
         self.0.reserve(more);
     }
 
-    /// Writes texts that are kept padded.
+    /// Writes a piece.
+    pub(crate) fn put(&mut self, piece: &Piece) {
+        self.write(piece.len, |room| room.put(piece, 0));
+    }
+
+    /// Writes two texts, and an unsigned integer that ends the line.
     #[inline(always)]
-    pub(crate) fn put<const N: usize>(&mut self, texts: [&Padded; N]) {
-        let len = texts.iter().map(|text| text.len).sum();
-        self.write(len, |room| {
-            for text in texts {
-                room.put(text);
-            }
+    pub(crate) fn put_line(&mut self, (first, last): (&Padded, &Piece), value: u64) {
+        self.write(first.len + last.len + NUMBER, |room| {
+            room.put_padded(first, 0);
+            room.put(last, 0);
+            room.end_line(value);
         });
     }
 
-    /// Writes a line: texts, of which the last ends in a comma behind the last label, the end of the
-    /// labels, and a number.
+    /// Writes texts, of which the last ends in a comma behind the last label, the end of the labels, and an
+    /// unsigned integer that ends the line.
     #[inline(always)]
-    pub(crate) fn put_line<const N: usize>(&mut self, texts: [&Padded; N], value: u64) {
-        let len: usize = texts.iter().map(|text| text.len).sum();
-        self.write(len + DIGITS + 3, |room| {
-            for text in texts {
-                room.put(text);
+    pub(crate) fn put_labelled<const N: usize>(
+        &mut self,
+        (first, between, last): (&Padded, [&Piece; N], &Piece),
+        value: u64,
+    ) {
+        let len: usize = between.iter().map(|text| text.len).sum();
+        self.write(first.len + len + last.len + 2 + NUMBER, |room| {
+            room.put_padded(first, 0);
+            for text in between {
+                room.put(text, 0);
             }
-            room.back();
+            room.put(last, 1);
             room.put_array(*b"} ");
-            room.put_number(value);
-            room.put_array(*b"\n");
+            room.end_line(value);
+        });
+    }
+
+    /// Writes text that ends in a comma behind the last label, and the end of the labels.
+    pub(crate) fn put_labels(&mut self, text: &Padded) {
+        self.write(text.len + 2, |room| {
+            room.put_padded(text, 1);
+            room.put_array(*b"} ");
         });
     }
 
     /// Writes an unsigned integer.
-    #[inline(always)]
     pub(crate) fn put_number(&mut self, value: u64) {
-        self.write(DIGITS, |room| room.put_number(value));
+        self.put_end(value);
+        self.0.pop();
     }
 
-    /// Writes an unsigned integer, and the end of the line.
+    /// Writes an unsigned integer that ends the line.
     #[inline(always)]
-    pub(crate) fn put_line_end(&mut self, value: u64) {
-        self.write(DIGITS + 1, |room| {
-            room.put_number(value);
-            room.put_array(*b"\n");
-        });
+    pub(crate) fn put_end(&mut self, value: u64) {
+        self.write(NUMBER, |room| room.end_line(value));
     }
 
     /// Writes any text.
@@ -166,43 +203,63 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Memory that is written from its beginning on.
-struct Room<'a> {
-    bytes: &'a mut [MaybeUninit<u8>],
-    /// So many bytes have been written.
-    written: usize,
-}
+/// Memory that is to be written.
+struct Room<'a>(&'a mut [MaybeUninit<u8>]);
 
 impl Room<'_> {
+    /// Gives up what was written.
     #[inline(always)]
-    fn put(&mut self, text: &Padded) {
-        let strides = text.strides();
-        let to = self.bytes[self.written..].as_chunks_mut().0;
-        for (to, from) in to[..strides.len()].iter_mut().zip(strides) {
+    fn advance(&mut self, len: usize) {
+        self.0 = &mut std::mem::take(&mut self.0)[len..];
+    }
+
+    /// Writes a piece but for its last `cut` bytes.
+    #[inline(always)]
+    fn put(&mut self, piece: &Piece, cut: usize) {
+        let Some(to) = self.0.first_chunk_mut() else {
+            return;
+        };
+        *to = piece.first.map(MaybeUninit::new);
+        if piece.len > STRIDE {
+            self.put_rest(piece);
+        }
+        self.advance(piece.len.saturating_sub(cut));
+    }
+
+    #[inline(never)]
+    fn put_rest(&mut self, piece: &Piece) {
+        let to = self.0.as_chunks_mut().0.iter_mut().skip(1);
+        for (to, from) in to.zip(&piece.rest) {
             *to = from.map(MaybeUninit::new);
         }
-        self.written += text.len.min(strides.len() * STRIDE);
+    }
+
+    /// Writes text but for its last `cut` bytes.
+    #[inline(always)]
+    fn put_padded(&mut self, text: &Padded, cut: usize) {
+        let to = self.0.as_chunks_mut().0;
+        for (to, from) in to.iter_mut().zip(text.strides()) {
+            *to = from.map(MaybeUninit::new);
+        }
+        self.advance(text.len.saturating_sub(cut));
     }
 
     #[inline(always)]
     fn put_array<const N: usize>(&mut self, text: [u8; N]) {
-        if let Some(to) = self.bytes[self.written..].first_chunk_mut() {
+        if let Some(to) = self.0.first_chunk_mut() {
             *to = text.map(MaybeUninit::new);
-            self.written += N;
+            self.advance(N);
         }
     }
 
+    /// Writes an unsigned integer, and the end of the line.
     #[inline(always)]
-    fn put_number(&mut self, value: u64) {
-        if let Some(to) = self.bytes[self.written..].first_chunk_mut() {
-            self.written += digits(value, to);
+    fn end_line(&mut self, value: u64) {
+        if let Some(to) = self.0.first_chunk_mut::<NUMBER>() {
+            let len = digits(value, to);
+            to[len % NUMBER].write(b'\n');
+            self.advance(len + 1);
         }
-    }
-
-    /// Takes back the byte that was written last.
-    #[inline(always)]
-    fn back(&mut self) {
-        self.written = self.written.saturating_sub(1);
     }
 }
 
@@ -217,32 +274,53 @@ mod tests {
         let mut page = Page::new(&mut out);
         let text: Vec<u8> = (0..200).collect();
         for len in (0..200).chain([31, 32, 33, 64]) {
-            page.put([&Padded::new(&text[..len]), &Padded::new(&text[..len / 2])]);
+            let number = u64::MAX >> (len % 64);
+            let mut padded = Padded::default();
+            padded.push(&text[..len]);
+            page.put_line((&padded, &Piece::new(&text[..len / 2])), number);
             wanted.extend_from_slice(&text[..len]);
             wanted.extend_from_slice(&text[..len / 2]);
-            page.put_line_end(u64::MAX >> (len % 64));
-            wanted.extend_from_slice(format!("{}\n", u64::MAX >> (len % 64)).as_bytes());
+            wanted.extend_from_slice(format!("{number}\n").as_bytes());
             page.push(&text[len..]);
             wanted.extend_from_slice(&text[len..]);
-            let labels = Padded::new(&[&text[..len], b","].concat());
-            page.put_line([&Padded::new(b"name{"), &labels], 1 << (len % 64));
-            wanted.extend_from_slice(b"name{");
-            wanted.extend_from_slice(&text[..len]);
-            wanted.extend_from_slice(format!("}} {}\n", 1u64 << (len % 64)).as_bytes());
+            page.put(&Piece::new(&text[len..]));
+            wanted.extend_from_slice(&text[len..]);
+            let label = Piece::new(&[&text[..len], b","].concat());
+            page.put_labelled((&padded, [&label], &label), number);
+            wanted.extend_from_slice(&[&text[..len], &text[..len], b",", &text[..len]].concat());
+            wanted.extend_from_slice(format!("}} {number}\n").as_bytes());
+            padded.put(&label);
+            page.put_labels(&padded);
+            page.put_number(number);
+            wanted.extend_from_slice(&[&text[..len], &text[..len]].concat());
+            wanted.extend_from_slice(format!("}} {number}").as_bytes());
         }
         assert_eq!(out, wanted);
     }
 
     #[test]
     fn padded_text_can_be_cut_and_go_on() {
-        let mut text = Padded::new(&[b'a'; 40]);
+        let mut text = Padded::default();
+        text.push(&[b'a'; 40]);
         text.truncate(33);
         text.push(b"bc");
-        assert_eq!((text.len(), text.is_empty()), (35, false));
-        text.put(&Padded::new(&[b'd'; 70]));
+        assert_eq!(text.len(), 35);
+        text.push(&[b'd'; 70]);
         text.truncate(104);
-        text.put(&Padded::new(b"e"));
+        text.put(&Piece::new(b"e"));
         let wanted = [&[b'a'; 33][..], b"bc", &[b'd'; 69], b"e"].concat();
         assert_eq!(text.as_bytes(), wanted);
+    }
+
+    #[test]
+    fn a_piece_is_its_text() {
+        let text: Vec<u8> = (0..100).collect();
+        for len in 0..100 {
+            let mut out = b"before".to_vec();
+            let piece = Piece::new(&text[..len]);
+            piece.push_to(&mut out);
+            assert_eq!(out, [b"before", &text[..len]].concat());
+            assert_eq!(piece.is_empty(), len == 0);
+        }
     }
 }

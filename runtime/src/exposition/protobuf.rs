@@ -111,7 +111,7 @@ impl Encoder for Protobuf<'_> {
             for (at, last) in head.last.iter().enumerate() {
                 push_message(self.out, family::METRIC, |out| {
                     labels.write(out);
-                    out.extend_from_slice(last.as_bytes());
+                    last.push_to(out);
                     let value = f64::from(u8::from(state == Some(at)));
                     push_number(out, head.kind, value, point);
                 });
@@ -201,7 +201,7 @@ fn push_buckets(
         }
         push_message(out, BUCKET, |out| {
             push_unsigned(out, CUMULATIVE_COUNT, count);
-            out.extend_from_slice(bound.as_bytes());
+            bound.push_to(out);
             push_exemplar(out, exemplar::OF_BUCKET, exemplars, at);
         });
     }

@@ -7,7 +7,7 @@
 use super::composed::Names;
 use super::escaping::{Escaping, is_bare};
 use super::number::push_bound;
-use super::page::Padded;
+use super::page::Piece;
 use crate::description::{Detail, FamilyDescription, Kind, LabelDescription};
 use crate::label::LabelText;
 use crate::settle::{Part, SettledFamily};
@@ -47,11 +47,11 @@ impl Dialect {
     }
 
     /// The label that stands last, with what ends the labels.
-    fn close(self, mut label: Vec<u8>) -> Padded {
+    fn close(self, mut label: Vec<u8>) -> Piece {
         if self.shape == Shape::Text {
             label.extend_from_slice(b"} ");
         }
-        Padded::new(&label)
+        Piece::new(&label)
     }
 
     /// Appends one label, its name escaped already.
@@ -90,7 +90,7 @@ pub(crate) struct RenderedFamily {
     /// See [`Head::names`](super::Head::names).
     pub(crate) names: Names,
     /// See [`Head::last`](super::Head::last).
-    pub(crate) last: Vec<Padded>,
+    pub(crate) last: Vec<Piece>,
     pub(crate) parts: Vec<Pieces>,
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn names(name: &str, kind: Kind, dialect: Dialect) -> Names {
     }
 }
 
-fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Padded> {
+fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Piece> {
     match (description.kind, description.detail) {
         (Kind::Histogram | Kind::NativeHistogram, _) => bounds(description.bounds, dialect),
         (Kind::StateSet, Detail::States(states)) => {
@@ -136,7 +136,7 @@ fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Pa
 }
 
 /// `le="0.5"` for each bound, and for `+Inf`; as the dialect has it.
-pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Padded> {
+pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Piece> {
     let bounds = bounds.iter().copied().chain([f64::INFINITY]);
     bounds
         .map(|bound| {
@@ -155,7 +155,7 @@ pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Padded> {
 }
 
 /// `quantile="0.5"` for each quantile; nothing where the dialect has no labels for them.
-pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Padded> {
+pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Piece> {
     if dialect.shape != Shape::Text {
         return Vec::new();
     }
@@ -174,9 +174,9 @@ pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Padde
 pub(crate) struct Pieces {
     pub(crate) dialect: Dialect,
     /// The labels that are the same in all series.
-    pub(crate) constant: Padded,
+    pub(crate) constant: Piece,
     /// For each label, its values.
-    labels: Vec<Box<[OnceBox<Padded>]>>,
+    labels: Vec<Box<[OnceBox<Piece>]>>,
 }
 
 impl Pieces {
@@ -185,7 +185,7 @@ impl Pieces {
         for (name, value) in &part.constant_labels {
             push(&mut constant, dialect, name, value);
         }
-        let constant = Padded::new(&constant);
+        let constant = Piece::new(&constant);
         let values =
             |label: &LabelDescription| (0..label.cardinality).map(|_| OnceBox::new()).collect();
         Self {
@@ -197,7 +197,7 @@ impl Pieces {
 
     /// The piece for the value at `index` of the label at `at`; empty where the label is absent.
     #[inline]
-    pub(crate) fn get(&self, label: &LabelDescription, at: usize, index: usize) -> &Padded {
+    pub(crate) fn get(&self, label: &LabelDescription, at: usize, index: usize) -> &Piece {
         match self.labels[at][index].get() {
             Some(piece) => piece,
             None => self.render(label, at, index),
@@ -205,13 +205,13 @@ impl Pieces {
     }
 
     /// The pieces of the label at `at`, those that were rendered before.
-    pub(crate) fn of_label(&self, at: usize) -> &[OnceBox<Padded>] {
+    pub(crate) fn of_label(&self, at: usize) -> &[OnceBox<Piece>] {
         &self.labels[at]
     }
 
     #[cold]
     #[inline(never)]
-    fn render(&self, label: &LabelDescription, at: usize, index: usize) -> &Padded {
+    fn render(&self, label: &LabelDescription, at: usize, index: usize) -> &Piece {
         self.labels[at][index].get_or_init(|| {
             let mut piece = Vec::new();
             if let LabelText::Value(text) = (label.text)(index) {
@@ -222,7 +222,7 @@ impl Pieces {
                     push(&mut piece, self.dialect, name, &text);
                 }
             }
-            Box::new(Padded::new(&piece))
+            Box::new(Piece::new(&piece))
         })
     }
 }

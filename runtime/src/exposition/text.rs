@@ -6,11 +6,11 @@
 //! A series keeps its name from format to format: a counter whose name does not end in `_total` is
 //! `unknown` to OpenMetrics, which would otherwise want that suffix.
 
-use super::composed::{Composed, Name, Names};
+use super::composed::{Composed, Name, Names, ends, push_name};
 use super::encoder::{Encoder, Head, Labels, each_series};
 use super::escaping::is_bare_label;
 use super::number::{push_float, push_seconds, push_signed, push_unsigned};
-use super::page::{Padded, Page};
+use super::page::{Page, Piece};
 use super::rendered::Pieces;
 use crate::description::Kind;
 use crate::exemplar::{Kept, SeriesExemplars};
@@ -30,10 +30,13 @@ pub(crate) struct Text<'a> {
 pub(crate) struct Composing {
     composed: Composed,
     /// The name of the lines that say when a series was created.
-    created: Name,
+    created: Vec<u8>,
     /// What is written rarely, before it is copied.
     scratch: Vec<u8>,
 }
+
+/// Lines from which on all labels but the last are composed beforehand.
+const LONG: usize = 16;
 
 /// The exemplar of a cell.
 type Cell<'a> = Option<(SeriesExemplars<'a>, usize)>;
@@ -97,6 +100,59 @@ impl<'a> Text<'a> {
     }
 }
 
+impl Text<'_> {
+    /// The lines of a row of numbers; the first labels are composed, and those of `between` come next.
+    #[inline(always)]
+    fn numbers<const N: usize>(
+        &mut self,
+        head: &Head<'_>,
+        pieces: &Pieces,
+        (row, numbers): (&Row<'_>, &[u64]),
+        between: [&Piece; N],
+    ) {
+        let Some((start, before)) = row.values().split_last() else {
+            return;
+        };
+        let at = before.len();
+        let rendered = pieces.of_label(at)[*start..].iter();
+        for (value, (number, piece)) in numbers.iter().zip(rendered).enumerate() {
+            if !row.shows(*number) {
+                continue;
+            }
+            let piece = match piece.get() {
+                // Its value was met then.
+                Some(piece) => piece,
+                None if !row.is_met(start + value) => continue,
+                None => pieces.get(&row.description.labels[at], at, start + value),
+            };
+            if piece.is_empty() {
+                self.unlabelled(head, between, *number);
+            } else {
+                let text = &self.composing.composed.text;
+                self.page.put_labelled((text, between, piece), *number);
+            }
+        }
+    }
+
+    /// A line of a number whose last label is absent.
+    #[cold]
+    #[inline(never)]
+    fn unlabelled<const N: usize>(&mut self, head: &Head<'_>, between: [&Piece; N], number: u64) {
+        let composed = &mut self.composing.composed;
+        let len = composed.text.len();
+        for piece in between {
+            composed.text.put(piece);
+        }
+        let mut lines = Lines {
+            page: &mut self.page,
+            composed,
+            scratch: &mut self.composing.scratch,
+        };
+        lines.number(&head.names.plain, number, None);
+        self.composing.composed.text.truncate(len);
+    }
+}
+
 impl Encoder for Text<'_> {
     fn family(&mut self, head: &Head<'_>) {
         let (title, kind) = self.title(head);
@@ -111,48 +167,38 @@ impl Encoder for Text<'_> {
             self.comment("UNIT", called, unit);
         }
         let Composing {
-            composed,
-            created,
-            scratch,
+            composed, created, ..
         } = &mut *self.composing;
         composed.forget();
         if self.has_created {
-            created.set(scratch, (title, "_created"), head.is_bare);
+            created.clear();
+            push_name(created, (title, "_created"), head.is_bare);
         }
     }
 
     fn row(&mut self, head: &Head<'_>, pieces: &Pieces, row: Row<'_>) {
         let is_plain = !(self.has_created && self.has_more);
-        if let Some(numbers) = row.numbers().filter(|_| is_plain)
-            && let Some((label, before)) = row.description.labels.split_last()
-            && let Some((start, values)) = row.values().split_last()
-        {
-            let composed = &mut self.composing.composed;
-            composed.compose(&head.names.plain.open, pieces, before, values);
-            let at = before.len();
-            let rendered = pieces.of_label(at)[*start..].iter();
-            for (value, (number, piece)) in numbers.iter().zip(rendered).enumerate() {
-                if !row.shows(*number) {
-                    continue;
-                }
-                let piece = match piece.get() {
-                    // Its value was met then.
-                    Some(piece) => piece,
-                    None if !row.is_met(start + value) => continue,
-                    None => pieces.get(label, at, start + value),
-                };
-                if piece.is_empty() && composed.labels().is_empty() {
-                    self.page.put([&head.names.plain.alone]);
-                    self.page.put_line_end(*number);
-                } else {
-                    self.page.put_line([&composed.text, piece], *number);
-                }
+        let Some((numbers, [before @ .., _])) =
+            row.numbers().filter(|_| is_plain).zip(Some(row.values()))
+        else {
+            return each_series(self, head, pieces, row);
+        };
+        let labels = row.description.labels;
+        let composed = &mut self.composing.composed;
+        let mut compose = |values| composed.compose(&head.names.plain.open, pieces, labels, values);
+        match before {
+            // What was composed just now is slow to read, so that it doesn't pay for a few lines.
+            [first @ .., value] if numbers.len() < LONG => {
+                compose(first);
+                let piece = pieces.get(&labels[first.len()], first.len(), *value);
+                self.numbers(head, pieces, (&row, numbers), [piece]);
             }
-        } else {
-            each_series(self, head, pieces, row);
+            _ => {
+                compose(before);
+                self.numbers(head, pieces, (&row, numbers), []);
+            }
         }
     }
-
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
         let Composing {
             composed,
@@ -221,7 +267,7 @@ impl Encoder for Text<'_> {
             && self.has_created
             && self.has_more
         {
-            lines.start(of_created);
+            lines.start_created(of_created, head.is_bare);
             lines.rest(None, |out| push_seconds(out, created));
         }
     }
@@ -245,9 +291,23 @@ impl Lines<'_, '_> {
     /// Writes name and labels, and the space before the value.
     fn start(&mut self, name: &Name) {
         match self.composed.labels() {
-            [] => self.page.put([&name.alone]),
+            [] => self.page.put(&name.alone),
             [labels @ .., _comma] => {
-                self.page.put([&name.open]);
+                self.page.put(&name.open);
+                self.page.push(labels);
+                self.page.push(b"} ");
+            }
+        }
+    }
+
+    /// As [`start`](Self::start), where the name is no piece.
+    fn start_created(&mut self, name: &[u8], is_bare: bool) {
+        let [open, alone] = ends(is_bare);
+        self.page.push(name);
+        match self.composed.labels() {
+            [] => self.page.push(alone),
+            [labels @ .., _comma] => {
+                self.page.push(open);
                 self.page.push(labels);
                 self.page.push(b"} ");
             }
@@ -255,27 +315,26 @@ impl Lines<'_, '_> {
     }
 
     /// As [`start`](Self::start), with the name of most lines and one more label, behind the others.
-    #[inline(always)]
-    fn start_with(&mut self, last: &Padded) {
-        self.page.put([&self.composed.text, last]);
+    fn start_with(&mut self, last: &Piece) {
+        self.page.push(self.composed.text.as_bytes());
+        self.page.put(last);
     }
 
     /// A line of a number alone; `name` is that of most lines.
-    #[inline(always)]
     fn number(&mut self, name: &Name, value: u64, exemplar: Cell<'_>) {
-        if exemplar.is_some() || self.composed.labels().is_empty() {
-            self.start(name);
-            self.unsigned(value, exemplar);
+        if self.composed.labels().is_empty() {
+            self.page.put(&name.alone);
         } else {
-            self.page.put_line([&self.composed.text], value);
+            self.page.put_labels(&self.composed.text);
         }
+        self.unsigned(value, exemplar);
     }
 
     /// The lines of a histogram, whose buckets are not cumulated.
     #[inline(always)]
     fn histogram<'e>(
         &mut self,
-        (names, last): (&Names, &[Padded]),
+        (names, last): (&Names, &[Piece]),
         buckets: &[u64],
         sum: f64,
         exemplar_at: impl Fn(usize, bool) -> Cell<'e>,
@@ -283,8 +342,13 @@ impl Lines<'_, '_> {
         let mut count = 0u64;
         for (at, (le, bucket)) in last.iter().zip(buckets).enumerate() {
             count = count.wrapping_add(*bucket);
-            self.start_with(le);
-            self.unsigned(count, exemplar_at(at, *bucket > 0));
+            match exemplar_at(at, *bucket > 0) {
+                None => self.page.put_line((&self.composed.text, le), count),
+                exemplar => {
+                    self.start_with(le);
+                    self.unsigned(count, exemplar);
+                }
+            }
         }
         self.sum_and_count(names, sum, count);
     }
@@ -300,7 +364,7 @@ impl Lines<'_, '_> {
     #[inline(always)]
     fn unsigned(&mut self, value: u64, exemplar: Cell<'_>) {
         match exemplar {
-            None => self.page.put_line_end(value),
+            None => self.page.put_end(value),
             Some(_) => self.rest(exemplar, |out| push_unsigned(out, value)),
         }
     }
