@@ -1,6 +1,6 @@
 //! The walk over all series of a registry that every encoder and snapshot shares.
 
-mod row;
+mod run;
 
 use crate::computed::Results;
 use crate::description::{Detail, FamilyDescription, Kind, Number};
@@ -11,7 +11,7 @@ use crate::settle::{Part, Settled, SettledFamily};
 use crate::slots::{Block, POOL};
 use std::ops::Range;
 
-pub(crate) use row::Row;
+pub(crate) use run::{Row, Run};
 
 /// The value of one series.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,10 +54,10 @@ pub(crate) trait Visitor {
     fn family(&mut self, family: &SettledFamily);
     /// `values` are the indices of the label values, in the order of the family's labels.
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>);
-    /// Series that differ in their last label only; not all of them have to be shown.
-    fn row(&mut self, family: &SettledFamily, row: Row<'_>) {
-        let part = row.part;
-        row.each(|values, point| self.series(family, part, values, point));
+    /// Series that stand side by side; not all of them have to be shown.
+    fn run(&mut self, family: &SettledFamily, run: Run<'_>) {
+        let part = run.part;
+        run.each(|values, point| self.series(family, part, values, point));
     }
 }
 
@@ -110,11 +110,12 @@ impl<V: Visitor> Telling<'_, V> {
         self.visitor.series(self.family, part, values, point);
     }
 
-    fn row(&mut self, row: Row<'_>) {
-        if self.is_told || !row.is_empty() {
-            self.tell();
-            self.visitor.row(self.family, row);
+    fn run(&mut self, mut run: Run<'_>) {
+        if !self.is_told && !run.skip_to_shown() {
+            return;
         }
+        self.tell();
+        self.visitor.run(self.family, run);
     }
 }
 
@@ -155,7 +156,6 @@ fn walk_part(
         return walk_computed((description, part), source, (values, results), visitor);
     }
     let layout = part.layout;
-    let width = layout.cells as usize;
     let mut series = 0;
     while series < layout.series {
         let count = layout.side_by_side(series);
@@ -166,39 +166,9 @@ fn walk_part(
             series..series + count,
             cells,
         );
-        let (mut cells, mut first) = (&mut cells[..], layout.slot(series));
-        while !cells.is_empty() {
-            let of_label = match (description.labels.last(), values.last()) {
-                (Some(label), Some(value)) => label.cardinality - value,
-                _ => 1,
-            };
-            let (of_row, rest) = cells.split_at_mut(cells.len().min(of_label * width));
-            let len = of_row.len() / width;
-            if is_met(description, part, values) {
-                visitor.row(Row {
-                    part,
-                    description,
-                    values,
-                    cells: of_row,
-                    first,
-                });
-            }
-            cells = rest;
-            first += of_row.len() as u32;
-            if let Some(value) = values.last_mut() {
-                *value += len - 1;
-            }
-            advance(description, values);
-        }
+        visitor.run(Run::new((description, part), values, cells, series));
         series += count;
     }
-}
-
-/// Whether the values of all labels but the last have been met.
-fn is_met(description: &FamilyDescription, part: &Part, values: &[usize]) -> bool {
-    let first = values.split_last().map_or(&[][..], |(_, first)| first);
-    let mut labels = description.labels.iter().zip(first).enumerate();
-    labels.all(|(at, (label, value))| part.is_met(label, at, *value))
 }
 
 /// Whether the values of all labels have been met.
@@ -269,7 +239,7 @@ pub(crate) fn read(
 ) {
     let width = layout.cells as usize;
     let first = base + layout.slot(series.start);
-    cells.clear();
+    // What is there already is cleared when it is read into.
     cells.resize(series.len() * width, 0);
     let first_float = match (description.kind, description.number) {
         (Kind::Histogram | Kind::Summary, _) => width - 1,
@@ -280,9 +250,10 @@ pub(crate) fn read(
     match source {
         Source::Program => POOL.read(first, cells, is_float),
         Source::Thread(Some(block)) => {
+            cells.fill(0);
             block.read(first, cells, &mut |_, cell, value| *cell = value);
         }
-        Source::Thread(None) => {}
+        Source::Thread(None) => cells.fill(0),
     }
 }
 

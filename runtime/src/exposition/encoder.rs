@@ -4,7 +4,7 @@ use super::composed::Names;
 use super::page::Piece;
 use super::rendered::{Dialect, Pieces};
 use crate::description::{FamilyDescription, Kind};
-use crate::walk::{Point, Row};
+use crate::walk::{Point, Run};
 
 /// Writes families and series in one format.
 pub(crate) trait Encoder {
@@ -13,25 +13,25 @@ pub(crate) trait Encoder {
     /// A series of the family that came last.
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>);
     /// Series of the family that came last.
-    fn row(&mut self, head: &Head<'_>, pieces: &Pieces, row: Row<'_>)
+    fn run(&mut self, head: &Head<'_>, pieces: &Pieces, run: Run<'_>)
     where
         Self: Sized,
     {
-        each_series(self, head, pieces, row);
+        each_series(self, head, pieces, run);
     }
     /// Comes last, once.
     fn end(&mut self);
 }
 
-/// Tells an encoder of the series of a row one by one.
+/// Tells an encoder of the series of a run one by one.
 pub(crate) fn each_series(
     encoder: &mut impl Encoder,
     head: &Head<'_>,
     pieces: &Pieces,
-    row: Row<'_>,
+    run: Run<'_>,
 ) {
-    let description = row.description;
-    row.each(|values, point| {
+    let description = run.description;
+    run.each(|values, point| {
         let labels = Labels::Known {
             pieces,
             description,

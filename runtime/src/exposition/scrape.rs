@@ -11,7 +11,7 @@ use crate::collector::Gathered;
 use crate::registry::Registry;
 use crate::settle::{Part, Settled, SettledFamily};
 use crate::sync::{Mutex, lock};
-use crate::walk::{Buffers, Point, Row, Source, Visitor, walk};
+use crate::walk::{Buffers, Point, Run, Source, Visitor, walk};
 
 /// What a reader asks for: a format, and perhaps some families only.
 ///
@@ -247,9 +247,9 @@ impl<E: Encoder> Visitor for Rendering<'_, E> {
         self.encoder.series(&head, &labels, point);
     }
 
-    fn row(&mut self, family: &SettledFamily, row: Row<'_>) {
-        let pieces = &self.rendered.families[family.at].parts[row.part.at];
+    fn run(&mut self, family: &SettledFamily, run: Run<'_>) {
+        let pieces = &self.rendered.families[family.at].parts[run.part.at];
         let head = self.rendered.head(family, self.title);
-        self.encoder.row(&head, pieces, row);
+        self.encoder.run(&head, pieces, run);
     }
 }

@@ -12,9 +12,9 @@ use super::escaping::is_bare_label;
 use super::number::{push_float, push_seconds, push_signed, push_unsigned};
 use super::page::{Page, Piece};
 use super::rendered::Pieces;
-use crate::description::Kind;
+use crate::description::{Kind, LabelDescription};
 use crate::exemplar::{Kept, SeriesExemplars};
-use crate::walk::{Point, Reading, Row};
+use crate::walk::{Point, Reading, Row, Run};
 
 pub(crate) struct Text<'a> {
     page: Page<'a>,
@@ -101,29 +101,55 @@ impl<'a> Text<'a> {
 }
 
 impl Text<'_> {
-    /// The lines of a row of numbers; the first labels are composed, and those of `between` come next.
+    /// The lines of a row of numbers.
     #[inline(always)]
-    fn numbers<const N: usize>(
+    fn row(
         &mut self,
         head: &Head<'_>,
         pieces: &Pieces,
-        (row, numbers): (&Row<'_>, &[u64]),
-        between: [&Piece; N],
+        labels: &[LabelDescription],
+        row: &Row<'_>,
     ) {
-        let Some((start, before)) = row.values().split_last() else {
+        let [before @ .., start] = row.values() else {
             return;
         };
-        let at = before.len();
-        let rendered = pieces.of_label(at)[*start..].iter();
-        for (value, (number, piece)) in numbers.iter().zip(rendered).enumerate() {
+        let composed = &mut self.composing.composed;
+        let mut compose = |values| composed.compose(&head.names.plain.open, pieces, labels, values);
+        let last = (&labels[before.len()], before.len(), *start);
+        match before {
+            // What was composed just now is slow to read, so that it doesn't pay for a few lines.
+            [first @ .., value] if row.cells.len() < LONG => {
+                compose(first);
+                let piece = pieces.get(&labels[first.len()], first.len(), *value);
+                self.numbers((head, pieces), row, [piece], last);
+            }
+            _ => {
+                compose(before);
+                self.numbers((head, pieces), row, [], last);
+            }
+        }
+    }
+
+    /// The lines of a row of numbers; the first labels are composed, those of `between` come next, and the
+    /// `last` one changes from here on.
+    #[inline(always)]
+    fn numbers<const N: usize>(
+        &mut self,
+        (head, pieces): (&Head<'_>, &Pieces),
+        row: &Row<'_>,
+        between: [&Piece; N],
+        (label, at, start): (&LabelDescription, usize, usize),
+    ) {
+        let rendered = pieces.of_label(at)[start..].iter();
+        for (value, (number, piece)) in row.cells.iter().zip(rendered).enumerate() {
             if !row.shows(*number) {
                 continue;
             }
             let piece = match piece.get() {
                 // Its value was met then.
                 Some(piece) => piece,
-                None if !row.is_met(start + value) => continue,
-                None => pieces.get(&row.description.labels[at], at, start + value),
+                None if !row.is_last_met(start + value) => continue,
+                None => pieces.get(label, at, start + value),
             };
             if piece.is_empty() {
                 self.unlabelled(head, between, *number);
@@ -176,29 +202,19 @@ impl Encoder for Text<'_> {
         }
     }
 
-    fn row(&mut self, head: &Head<'_>, pieces: &Pieces, row: Row<'_>) {
-        let is_plain = !(self.has_created && self.has_more);
-        let Some((numbers, [before @ .., _])) =
-            row.numbers().filter(|_| is_plain).zip(Some(row.values()))
-        else {
-            return each_series(self, head, pieces, row);
-        };
-        let labels = row.description.labels;
-        let composed = &mut self.composing.composed;
-        let mut compose = |values| composed.compose(&head.names.plain.open, pieces, labels, values);
-        match before {
-            // What was composed just now is slow to read, so that it doesn't pay for a few lines.
-            [first @ .., value] if numbers.len() < LONG => {
-                compose(first);
-                let piece = pieces.get(&labels[first.len()], first.len(), *value);
-                self.numbers(head, pieces, (&row, numbers), [piece]);
+    fn run(&mut self, head: &Head<'_>, pieces: &Pieces, mut run: Run<'_>) {
+        let labels = run.description.labels;
+        if labels.is_empty() || !run.is_of_numbers() || self.has_created && self.has_more {
+            return each_series(self, head, pieces, run);
+        }
+        while let Some(row) = run.row() {
+            if row.is_met() {
+                self.row(head, pieces, labels, &row);
             }
-            _ => {
-                compose(before);
-                self.numbers(head, pieces, (&row, numbers), []);
-            }
+            run.advance();
         }
     }
+
     fn series(&mut self, head: &Head<'_>, labels: &Labels<'_>, point: &Point<'_>) {
         let Composing {
             composed,
