@@ -10,6 +10,9 @@ use std::mem::MaybeUninit;
 /// The bytes that are copied at once.
 const STRIDE: usize = 32;
 
+/// The bytes that are copied at once of text that was composed, which seldom has more.
+const LEAP: usize = 2 * STRIDE;
+
 /// Text that is kept to be copied: whatever follows it to the end of a stride is of no importance.
 #[derive(Debug)]
 pub(crate) struct Piece {
@@ -99,12 +102,7 @@ impl Padded {
     #[inline(never)]
     fn grow(&mut self, end: usize) {
         self.bytes
-            .resize((end + STRIDE).next_multiple_of(STRIDE) * 2, 0);
-    }
-
-    fn strides(&self) -> &[[u8; STRIDE]] {
-        let strides = self.bytes.as_chunks().0;
-        &strides[..self.len.div_ceil(STRIDE).min(strides.len())]
+            .resize((end + STRIDE).next_multiple_of(LEAP) * 2, 0);
     }
 }
 
@@ -119,9 +117,9 @@ impl<'a> Page<'a> {
     /// Writes `most` bytes or fewer at once.
     #[inline(always)]
     fn write(&mut self, most: usize, write: impl FnOnce(&mut Room<'_>)) {
-        // As much more as the last stride may go beyond.
-        if self.0.capacity() - self.0.len() < most + STRIDE {
-            self.grow(most + STRIDE);
+        // As much more as what is copied at once may go beyond.
+        if self.0.capacity() - self.0.len() < most + LEAP {
+            self.grow(most + LEAP);
         }
         let before = self.0.len();
         let mut room = Room(self.0.spare_capacity_mut());
@@ -237,11 +235,24 @@ impl Room<'_> {
     /// Writes text but for its last `cut` bytes.
     #[inline(always)]
     fn put_padded(&mut self, text: &Padded, cut: usize) {
-        let to = self.0.as_chunks_mut().0;
-        for (to, from) in to.iter_mut().zip(text.strides()) {
-            *to = from.map(MaybeUninit::new);
+        let (Some(to), Some(from)) = (self.0.first_chunk_mut(), text.bytes.first_chunk::<LEAP>())
+        else {
+            return;
+        };
+        *to = from.map(MaybeUninit::new);
+        if text.len > LEAP {
+            self.put_leaps(text);
         }
         self.advance(text.len.saturating_sub(cut));
+    }
+
+    #[inline(never)]
+    fn put_leaps(&mut self, text: &Padded) {
+        let from = text.bytes.as_chunks::<LEAP>().0.iter();
+        let from = from.take(text.len.div_ceil(LEAP)).skip(1);
+        for (to, from) in self.0.as_chunks_mut().0.iter_mut().skip(1).zip(from) {
+            *to = from.map(MaybeUninit::new);
+        }
     }
 
     #[inline(always)]
