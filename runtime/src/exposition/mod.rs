@@ -9,6 +9,7 @@ mod composed;
 mod encoder;
 mod escaping;
 mod format;
+mod lines;
 mod native;
 mod negotiation;
 pub(crate) mod number;

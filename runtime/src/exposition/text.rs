@@ -6,14 +6,14 @@
 //! A series keeps its name from format to format: a counter whose name does not end in `_total` is
 //! `unknown` to OpenMetrics, which would otherwise want that suffix.
 
-use super::composed::{Composed, Name, Names, ends, push_name};
+use super::composed::{Composed, push_name};
 use super::encoder::{Encoder, Head, Labels, each_series};
 use super::escaping::is_bare_label;
-use super::number::{push_float, push_seconds, push_signed, push_unsigned};
+use super::lines::Lines;
+use super::number::{push_seconds, push_signed};
 use super::page::{Page, Piece};
 use super::rendered::Pieces;
 use crate::description::{Kind, LabelDescription};
-use crate::exemplar::{Kept, SeriesExemplars};
 use crate::walk::{Point, Reading, Row, Run};
 
 pub(crate) struct Text<'a> {
@@ -37,9 +37,6 @@ pub(crate) struct Composing {
 
 /// Lines from which on all labels but the last are composed beforehand.
 const LONG: usize = 16;
-
-/// The exemplar of a cell.
-type Cell<'a> = Option<(SeriesExemplars<'a>, usize)>;
 
 impl<'a> Text<'a> {
     /// Text as Prometheus has it.
@@ -293,126 +290,6 @@ impl Encoder for Text<'_> {
             self.page.push(b"# EOF\n");
         }
     }
-}
-
-/// The lines of one series.
-struct Lines<'a, 'b> {
-    page: &'a mut Page<'b>,
-    /// Begins with the name of most lines.
-    composed: &'a Composed,
-    scratch: &'a mut Vec<u8>,
-}
-
-impl Lines<'_, '_> {
-    /// Writes name and labels, and the space before the value.
-    fn start(&mut self, name: &Name) {
-        match self.composed.labels() {
-            [] => self.page.put(&name.alone),
-            [labels @ .., _comma] => {
-                self.page.put(&name.open);
-                self.page.push(labels);
-                self.page.push(b"} ");
-            }
-        }
-    }
-
-    /// As [`start`](Self::start), where the name is no piece.
-    fn start_created(&mut self, name: &[u8], is_bare: bool) {
-        let [open, alone] = ends(is_bare);
-        self.page.push(name);
-        match self.composed.labels() {
-            [] => self.page.push(alone),
-            [labels @ .., _comma] => {
-                self.page.push(open);
-                self.page.push(labels);
-                self.page.push(b"} ");
-            }
-        }
-    }
-
-    /// As [`start`](Self::start), with the name of most lines and one more label, behind the others.
-    fn start_with(&mut self, last: &Piece) {
-        self.page.push(self.composed.text.as_bytes());
-        self.page.put(last);
-    }
-
-    /// A line of a number alone; `name` is that of most lines.
-    fn number(&mut self, name: &Name, value: u64, exemplar: Cell<'_>) {
-        if self.composed.labels().is_empty() {
-            self.page.put(&name.alone);
-        } else {
-            self.page.put_labels(&self.composed.text);
-        }
-        self.unsigned(value, exemplar);
-    }
-
-    /// The lines of a histogram, whose buckets are not cumulated.
-    #[inline(always)]
-    fn histogram<'e>(
-        &mut self,
-        (names, last): (&Names, &[Piece]),
-        buckets: &[u64],
-        sum: f64,
-        exemplar_at: impl Fn(usize, bool) -> Cell<'e>,
-    ) {
-        let mut count = 0u64;
-        for (at, (le, bucket)) in last.iter().zip(buckets).enumerate() {
-            count = count.wrapping_add(*bucket);
-            match exemplar_at(at, *bucket > 0) {
-                None => self.page.put_line((&self.composed.text, le), count),
-                exemplar => {
-                    self.start_with(le);
-                    self.unsigned(count, exemplar);
-                }
-            }
-        }
-        self.sum_and_count(names, sum, count);
-    }
-
-    fn sum_and_count(&mut self, names: &Names, sum: f64, count: u64) {
-        self.start(&names.sum);
-        self.float(sum, None);
-        self.start(&names.count);
-        self.unsigned(count, None);
-    }
-
-    /// Writes the value, and the end of the line with its exemplar.
-    #[inline(always)]
-    fn unsigned(&mut self, value: u64, exemplar: Cell<'_>) {
-        match exemplar {
-            None => self.page.put_end(value),
-            Some(_) => self.rest(exemplar, |out| push_unsigned(out, value)),
-        }
-    }
-
-    fn float(&mut self, value: f64, exemplar: Cell<'_>) {
-        self.rest(exemplar, |out| push_float(out, value));
-    }
-
-    fn rest(&mut self, exemplar: Cell<'_>, push: impl FnOnce(&mut Vec<u8>)) {
-        self.scratch.clear();
-        push(self.scratch);
-        if let Some((exemplars, cell)) = exemplar {
-            exemplars.read(cell, |kept| push_exemplar(self.scratch, kept));
-        }
-        self.scratch.push(b'\n');
-        self.page.push(self.scratch);
-    }
-}
-
-/// Appends ` # {name="value"} 0.25 1520879607.789`.
-fn push_exemplar(out: &mut Vec<u8>, kept: &Kept) {
-    out.extend_from_slice(b" # {");
-    for (at, (name, value)) in kept.exemplar.labels().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        push_label(out, name, value);
-    }
-    out.extend_from_slice(b"} ");
-    push_float(out, kept.value);
-    out.push(b' ');
-    push_seconds(out, kept.at);
 }
 
 /// Appends `name="value"`, the value escaped; the name in quotes too where it has to be.
