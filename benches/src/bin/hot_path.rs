@@ -7,10 +7,11 @@ use std::future::Future;
 use std::hint::black_box;
 use std::pin::pin;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use tallymark::{
-    Counter, ErrorKind, Gauge, Histogram, Interned, KindOf, Label, MetricSet, Outcome, Status,
-    Summary, UpDown, track_metrics,
+    Counter, ErrorKind, Format, Gauge, Histogram, Interned, KindOf, Label, MetricSet, Outcome,
+    Registry, Scrape, Status, Summary, UpDown, track_metrics,
 };
 
 #[derive(Label, Clone, Copy)]
@@ -67,6 +68,84 @@ struct Metrics {
     bound_errors_total: Counter<(Provider, KindOf<CallError>)>,
     /// How calls end.
     outcomes_total: Counter<Outcome>,
+}
+
+#[derive(Label, Clone, Copy)]
+enum Zone {
+    North,
+    East,
+    South,
+    West,
+    Middle,
+}
+
+/// Scraped by itself: 60 series of one line each.
+#[derive(MetricSet)]
+struct Counters {
+    /// Counted.
+    visits_total: Counter<(Provider, Operation, Zone)>,
+}
+
+/// Scraped by itself: 20 series of 14 lines each.
+#[derive(MetricSet)]
+struct Histograms {
+    /// The eleven usual buckets.
+    wait_seconds: Histogram<(Operation, Zone)>,
+}
+
+impl Counters {
+    fn touched() -> Self {
+        let counters = Self::new();
+        for (operation, zone) in places() {
+            for provider in [Provider::Openai, Provider::Anthropic, Provider::FalAi] {
+                let labels = (provider, operation, zone);
+                counters.visits_total.with(labels).add(1_234_567);
+            }
+        }
+        counters
+    }
+}
+
+impl Histograms {
+    fn touched() -> Self {
+        let histograms = Self::new();
+        for labels in places() {
+            histograms.wait_seconds.with(labels).observe(0.3);
+        }
+        histograms
+    }
+}
+
+fn places() -> impl Iterator<Item = (Operation, Zone)> {
+    use Operation::{Audio, Image, Text, Video};
+    let zones = |operation| Zone::ALL.map(|zone| (operation, zone));
+    [Text, Image, Audio, Video].into_iter().flat_map(zones)
+}
+
+impl Zone {
+    const ALL: [Self; 5] = [
+        Self::North,
+        Self::East,
+        Self::South,
+        Self::West,
+        Self::Middle,
+    ];
+}
+
+/// Scrapes a set once for every `lines` repeats, so that what is counted is a line.
+fn scrape_lines(set: impl MetricSet, lines: u64, times: u64) {
+    let registry = Registry::new();
+    let set = Arc::new(set);
+    registry.register(&set).expect("there is room");
+    let scrape = Scrape::new(Format::Text);
+    let mut body = Vec::new();
+    let mut scrape = || {
+        body.clear();
+        scrape.encode(&registry, &mut body);
+        black_box(&body);
+    };
+    scrape();
+    repeat(times / lines, scrape);
 }
 
 /// What the attribute declares by itself.
@@ -178,6 +257,12 @@ const OPERATIONS: &[Entry] = &[
         repeat(times, || {
             BENCH.size_bytes.with(labels()).observe(black_box(0.3));
         });
+    }),
+    ("scrape_counter_line", |times| {
+        scrape_lines(Counters::touched(), 60, times);
+    }),
+    ("scrape_histogram_line", |times| {
+        scrape_lines(Histograms::touched(), 280, times);
     }),
     ("call_shorthand", |times| {
         repeat(times, || {
