@@ -2,16 +2,19 @@
 
 use crate::bind_error::BindError;
 use crate::connections::Limits;
+use crate::endpoint::Endpoint;
 use crate::exporter::Exporter;
-use crate::site::{Site, is_path};
+use crate::site::{Served, Site};
+use crate::{health, metrics};
 use std::fmt::Debug;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::ops::Deref;
+use std::sync::Arc;
 use std::time::Duration;
-use tallymark_runtime::Registry;
+use tallymark_runtime::{Registry, registry};
 
-/// Settings of an [`Exporter`].
+/// Settings of an [`Exporter`], or of an [`Endpoint`] in the program's own server.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -31,14 +34,18 @@ use tallymark_runtime::Registry;
 /// ```
 #[must_use = "nothing is served before `bind`"]
 pub struct ExporterBuilder {
-    site: Site,
+    metrics_path: String,
+    health_path: String,
+    registry: Served,
     limits: Limits,
 }
 
 impl ExporterBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            site: Site::new(),
+            metrics_path: "/metrics".to_owned(),
+            health_path: "/health".to_owned(),
+            registry: Arc::new(registry()),
             limits: Limits::default(),
         }
     }
@@ -47,7 +54,7 @@ impl ExporterBuilder {
     ///
     /// It is compared byte for byte with what clients send, queries left out.
     pub fn metrics_path(mut self, path: impl Into<String>) -> Self {
-        self.site.metrics_path = path.into();
+        self.metrics_path = path.into();
         self
     }
 
@@ -55,7 +62,7 @@ impl ExporterBuilder {
     ///
     /// It is compared byte for byte with what clients send, queries left out.
     pub fn health_path(mut self, path: impl Into<String>) -> Self {
-        self.site.health_path = path.into();
+        self.health_path = path.into();
         self
     }
 
@@ -65,7 +72,7 @@ impl ExporterBuilder {
         mut self,
         registry: impl Deref<Target = Registry> + Send + Sync + 'static,
     ) -> Self {
-        self.site.registry = Box::new(registry);
+        self.registry = Arc::new(registry);
         self
     }
 
@@ -93,12 +100,36 @@ impl ExporterBuilder {
     /// When the registry has [problems](Registry::check), when the paths cannot be asked for or told apart,
     /// and when the address cannot be resolved, is in use or not to be had.
     pub fn bind(self, address: impl ToSocketAddrs + Debug) -> Result<Exporter, BindError> {
-        let Self { site, limits } = self;
-        site.registry.check().map_err(BindError::Problems)?;
-        check_paths(&site)?;
+        let (site, limits) = self.site()?;
         let (listener, address) = listen(&address)?;
-        Exporter::start(listener, address, site, limits)
+        Exporter::start(listener, address, Endpoint::of(site), limits)
             .map_err(|source| BindError::Io { address, source })
+    }
+
+    /// The same pages for a server that the program has already; settings of connections and of stopping
+    /// are that server's.
+    ///
+    /// # Errors
+    /// When the registry has [problems](Registry::check), and when the paths cannot be asked for or told
+    /// apart.
+    pub fn endpoint(self) -> Result<Endpoint, BindError> {
+        Ok(Endpoint::of(self.site()?.0))
+    }
+
+    /// The pages, in the order in which they are told to whoever asks for another.
+    fn site(self) -> Result<(Site, Limits), BindError> {
+        let Self {
+            metrics_path,
+            health_path,
+            registry,
+            limits,
+        } = self;
+        registry.check().map_err(BindError::Problems)?;
+        let site = Site::new(vec![
+            metrics::page(metrics_path, Arc::clone(&registry)),
+            health::page(health_path, registry),
+        ])?;
+        Ok((site, limits))
     }
 
     #[cfg(test)]
@@ -106,24 +137,6 @@ impl ExporterBuilder {
         self.limits.head_timeout = timeout;
         self
     }
-}
-
-fn check_paths(site: &Site) -> Result<(), BindError> {
-    let paths = [
-        ("metrics_path", &site.metrics_path),
-        ("health_path", &site.health_path),
-    ];
-    for (setting, path) in paths {
-        if !is_path(path) {
-            let path = path.clone();
-            return Err(BindError::Path { setting, path });
-        }
-    }
-    if site.metrics_path == site.health_path {
-        let path = site.metrics_path.clone();
-        return Err(BindError::PathTwice { path });
-    }
-    Ok(())
 }
 
 fn listen(address: &(impl ToSocketAddrs + Debug)) -> Result<(TcpListener, SocketAddr), BindError> {

@@ -1,15 +1,12 @@
 //! Sockets and the runtime of the exporter's thread: taking connections, and letting go of them.
 //!
-//! One thread runs all; an answer is made in one go, and only its sending waits. An answer that waits
-//! for collectors is made on another thread, so that the other pages stay. The number of connections never passes the limit, for each task holds a permit as long as its connection lives.
+//! One thread runs all but what an [`Endpoint`] makes on others. The number of connections never passes
+//! the limit, for each task holds a permit as long as its connection lives.
 
-use crate::site::{Site, broken};
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use crate::endpoint::Endpoint;
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use std::convert::Infallible;
 use std::io;
 use std::net;
@@ -20,7 +17,6 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
-use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
 /// The largest request line and headers that are read.
@@ -33,7 +29,7 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 /// How long stopping waits for what the system has received to be read.
 const SETTLING: Duration = Duration::from_millis(10);
 
-/// How many scrapes may wait for collectors at once; others wait for those.
+/// How many scrapes may be made on other threads at once; others wait for those.
 const WAITING_SCRAPES: usize = 16;
 
 /// A limit above every system's number of descriptors, for settings beyond it.
@@ -62,7 +58,7 @@ impl Default for Limits {
 /// Serves until the sending half of `stopped` is dropped; reports once whether it could begin.
 pub(crate) fn serve(
     listener: net::TcpListener,
-    site: Site,
+    endpoint: Endpoint,
     limits: &Limits,
     stopped: oneshot::Receiver<Infallible>,
     report: &SyncSender<io::Result<()>>,
@@ -88,7 +84,7 @@ pub(crate) fn serve(
     };
     let _ = report.send(Ok(()));
     runtime.block_on(async {
-        let connections = Connections::new(site, limits);
+        let connections = Connections::new(endpoint, limits);
         tokio::select! {
             never = connections.accept_all(&listener) => match never {},
             _ = stopped => connections.finish(listener, limits.grace).await,
@@ -99,7 +95,7 @@ pub(crate) fn serve(
 }
 
 struct Connections {
-    site: Arc<Site>,
+    endpoint: Endpoint,
     http: http1::Builder,
     /// One for each connection that may still be opened; all are there when none is open.
     permits: Arc<Semaphore>,
@@ -109,7 +105,7 @@ struct Connections {
 }
 
 impl Connections {
-    fn new(site: Site, limits: &Limits) -> Self {
+    fn new(endpoint: Endpoint, limits: &Limits) -> Self {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new())
             .header_read_timeout(limits.head_timeout)
@@ -118,7 +114,7 @@ impl Connections {
             .half_close(true);
         let most = limits.connections.clamp(1, MOST_CONNECTIONS);
         Self {
-            site: Arc::new(site),
+            endpoint,
             http,
             permits: Arc::new(Semaphore::new(most)),
             most: most as u32,
@@ -142,9 +138,7 @@ impl Connections {
     fn serve(&self, stream: TcpStream, permit: OwnedSemaphorePermit) {
         // An answer that waits for an acknowledgement is slow, and right all the same.
         let _ = stream.set_nodelay(true);
-        let site = Arc::clone(&self.site);
-        let service =
-            service_fn(move |request: Request<Incoming>| answer(Arc::clone(&site), request));
+        let service = TowerToHyperService::new(self.endpoint.clone());
         let connection = self.http.serve_connection(TokioIo::new(stream), service);
         let mut going_on = self.going_on.subscribe();
         tokio::spawn(async move {
@@ -195,18 +189,6 @@ impl Connections {
             }
         }
     }
-}
-
-async fn answer(
-    site: Arc<Site>,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    if !site.may_wait(&request) {
-        return Ok(site.answer(&request));
-    }
-    let request = request.map(drop);
-    let answered = spawn_blocking(move || site.answer(&request)).await;
-    Ok(answered.unwrap_or_else(|_| broken()))
 }
 
 /// Whether accepting failed for the sake of one client, so that the next can be taken at once.

@@ -7,7 +7,7 @@
 use crate::bind_error::BindError;
 use crate::builder::ExporterBuilder;
 use crate::connections::{Limits, serve};
-use crate::site::Site;
+use crate::endpoint::Endpoint;
 use std::convert::Infallible;
 use std::fmt::{self, Debug};
 use std::io;
@@ -70,14 +70,14 @@ impl Exporter {
     pub(crate) fn start(
         listener: TcpListener,
         local_addr: SocketAddr,
-        site: Site,
+        endpoint: Endpoint,
         limits: Limits,
     ) -> io::Result<Self> {
         let (stop, stopped) = oneshot::channel();
         let (report, reported) = mpsc::sync_channel(1);
         let thread = thread::Builder::new()
             .name("tallymark-exporter".to_owned())
-            .spawn(move || serve(listener, site, &limits, stopped, &report))?;
+            .spawn(move || serve(listener, endpoint, &limits, stopped, &report))?;
         // Made before waiting, so that a failure joins the thread as well.
         let exporter = Self {
             local_addr,

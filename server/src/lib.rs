@@ -37,25 +37,19 @@
 //!
 //! # In a server of your own
 //!
-//! A program that serves HTTP already needs no second server. With axum:
+//! A program that serves HTTP already needs no second server: an [`Endpoint`] is a tower service that
+//! answers the same pages there. With axum:
 //!
-//! ```no_run
-//! use axum::http::{HeaderMap, header};
-//! use axum::response::IntoResponse;
-//! use tallymark::{Scrape, registry};
+//! ```
+//! use tallymark_server::Endpoint;
 //!
-//! async fn metrics(headers: HeaderMap) -> impl IntoResponse {
-//!     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-//!     let scrape = Scrape::negotiate(accept);
-//!     let mut body = Vec::new();
-//!     scrape.encode(registry(), &mut body);
-//!     ([(header::CONTENT_TYPE, scrape.content_type()), (header::VARY, "Accept")], body)
-//! }
-//!
-//! let app = axum::Router::<()>::new().route("/metrics", axum::routing::get(metrics));
+//! # fn main() -> Result<(), tallymark_server::BindError> {
+//! let app = axum::Router::<()>::new().fallback_service(Endpoint::new()?);
+//! # Ok(()) }
 //! ```
 //!
-//! Where [`may_wait`](tallymark_runtime::Registry::may_wait) says that there are collectors, `encode`
+//! In a server that takes no tower services, `tallymark::Scrape` negotiates and encodes. Where
+//! [`may_wait`](tallymark_runtime::Registry::may_wait) says that there are collectors, its `encode`
 //! belongs into `tokio::task::spawn_blocking`: it would keep other tasks waiting, and a collector that
 //! needs one of them would wait for itself.
 //!
@@ -69,6 +63,7 @@
 //!   each slow client.
 //! - `flate2` compresses, because a scrape is mostly words said before, and gzip is what Prometheus asks
 //!   for; its backend is written in Rust. The feature `zstd` adds that coding by the C library.
+//! - `tower-service` is the trait by which axum, hyper and tonic take a service from others.
 //! - `serde_json` writes the JSON of `/health`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
@@ -76,10 +71,15 @@ mod bind_error;
 mod builder;
 mod compression;
 mod connections;
+mod endpoint;
 mod exporter;
+mod health;
+mod metrics;
+mod page;
 mod query;
 mod site;
 
 pub use bind_error::BindError;
 pub use builder::ExporterBuilder;
+pub use endpoint::{Endpoint, EndpointFuture};
 pub use exporter::Exporter;

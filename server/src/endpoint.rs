@@ -1,0 +1,96 @@
+//! The pages as a service, for programs that have a server already, and for ours.
+
+use crate::bind_error::BindError;
+use crate::builder::ExporterBuilder;
+use crate::page::{Answer, Answering};
+use crate::site::Site;
+use hyper::Request;
+use hyper::body::Body;
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tower_service::Service;
+
+/// The pages of an [`Exporter`](crate::Exporter) as a tower service, to be mounted into a server that
+/// the program has already: axum's, hyper's, tonic's.
+///
+/// What is not the path of a page is 404, so it belongs behind the program's own routes, or under one
+/// route for each path. It needs tokio's runtime, as those servers do. Connections are the server's to
+/// limit.
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use tallymark_server::Endpoint;
+///
+/// # fn main() -> Result<(), tallymark_server::BindError> {
+/// let app: Router = Router::new()
+///     .route("/", get(|| async { "hello" }))
+///     .fallback_service(Endpoint::new()?);
+///
+/// let nested: Router = Router::new()
+///     .nest_service("/internal", Endpoint::new()?); // /internal/metrics
+///
+/// let one: Router = Router::new()
+///     .route_service("/metrics", Endpoint::new()?);
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Endpoint {
+    site: Arc<Site>,
+}
+
+/// An answer of an [`Endpoint`] that is being made.
+///
+/// Dropped, it is given up; a scrape that waits for collectors ends on its own thread.
+pub struct EndpointFuture(Answering);
+
+impl Endpoint {
+    /// The program's registry, under `/metrics` and `/health`.
+    ///
+    /// # Errors
+    /// As [`ExporterBuilder::endpoint`], which is there for other settings.
+    pub fn new() -> Result<Self, BindError> {
+        ExporterBuilder::new().endpoint()
+    }
+
+    pub(crate) fn of(site: Site) -> Self {
+        let site = Arc::new(site);
+        Self { site }
+    }
+}
+
+impl<B: Body> Service<Request<B>> for Endpoint {
+    type Response = Answer;
+    type Error = Infallible;
+    type Future = EndpointFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> EndpointFuture {
+        EndpointFuture(self.site.answer(request))
+    }
+}
+
+impl Future for EndpointFuture {
+    type Output = Result<Answer, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context).map(Ok)
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for EndpointFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EndpointFuture").finish_non_exhaustive()
+    }
+}
