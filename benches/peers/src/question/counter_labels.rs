@@ -6,7 +6,9 @@ use crate::labels::{ClientLabels, FastLabels, MeasuredSet, Model, Provider};
 use crate::limit;
 use crate::peers::{measured_total, metrics_handle, metrics_total, prometheus_total};
 use crate::static_metric::{self, FlushedCounters, FlushedCountersInner, StaticCounters};
+use measured::metric::LabelId;
 use prometheus::core::Collector;
+use prometheus::local::LocalIntCounter;
 use prometheus::{IntCounter, IntCounterVec, Opts};
 use prometheus_static_metric::auto_flush_from;
 use std::cell::Cell;
@@ -53,6 +55,7 @@ pub fn contestants() -> Vec<Contestant> {
         shared_atomics(),
     ];
     all.extend(prometheus());
+    all.push(prometheus_local());
     all.extend(prometheus_static());
     all.extend(prometheus_client());
     all.extend(fastmetrics());
@@ -133,6 +136,27 @@ fn prometheus() -> [Contestant; 2] {
             || total(&*CACHED),
         ),
     ]
+}
+
+/// Handles of each thread's own. What they count shows when they are flushed and no sooner.
+fn prometheus_local() -> Contestant {
+    static FLUSHED: LazyLock<IntCounterVec> = LazyLock::new(counter_vec);
+    thread_local! {
+        static LOCAL: Vec<LocalIntCounter> = Pair::all()
+            .map(|pair| {
+                let by_text = [pair.provider_text(), pair.model_text()];
+                FLUSHED.with_label_values(&by_text).local()
+            })
+            .collect();
+    }
+    Contestant::new(
+        "prometheus, local handles, flushed at the end",
+        Path::Fastest,
+        pairs(),
+        |pair| LOCAL.with(|local| local[pair.index()].inc()),
+        || total(&*FLUSHED),
+    )
+    .finishing_threads(|| LOCAL.with(|local| local.iter().for_each(LocalIntCounter::flush)))
 }
 
 fn prometheus_static() -> [Contestant; 2] {
@@ -232,10 +256,14 @@ fn fastmetrics() -> [Contestant; 2] {
     ]
 }
 
-fn measured() -> [Contestant; 2] {
+fn measured() -> [Contestant; 3] {
     type Family = measured::CounterVec<MeasuredSet>;
     static DENSE: LazyLock<Family> = LazyLock::new(Family::dense);
     static SPARSE: LazyLock<Family> = LazyLock::new(Family::sparse);
+    static CACHED: LazyLock<Family> = LazyLock::new(Family::dense);
+    let ids: Vec<LabelId<MeasuredSet>> = Pair::all()
+        .map(|pair| CACHED.with_labels(pair.into()))
+        .collect();
     [
         Contestant::new(
             "measured, dense",
@@ -250,6 +278,13 @@ fn measured() -> [Contestant; 2] {
             pairs(),
             |pair| SPARSE.inc((*pair).into()),
             || measured_total(&*SPARSE, "measured{"),
+        ),
+        Contestant::new(
+            "measured, dense, cached ids",
+            Path::Fastest,
+            pairs(),
+            move |pair| CACHED.get_metric(ids[pair.index()]).inc(),
+            || measured_total(&*CACHED, "measured{"),
         ),
     ]
 }

@@ -75,7 +75,7 @@ pub fn contestants() -> Vec<Contestant> {
     #[cfg(feature = "prometric")]
     all.push(prometric());
     #[cfg(feature = "opentelemetry")]
-    all.push(opentelemetry());
+    all.extend(opentelemetry());
     all
 }
 
@@ -240,15 +240,25 @@ fn prometric() -> Contestant {
 }
 
 #[cfg(feature = "opentelemetry")]
-fn opentelemetry() -> Contestant {
+fn opentelemetry() -> [Contestant; 2] {
     use crate::peers::opentelemetry::{metered, total};
     use ::opentelemetry::KeyValue;
     let counter = metered().meter.u64_counter("otel_names").build();
-    Contestant::new(
-        "opentelemetry",
-        Path::Idiom,
-        names(),
-        move |name| counter.add(1, &[KeyValue::new("name", (*name).to_owned())]),
-        || total("otel_names_total{"),
-    )
+    let of_static = metered().meter.u64_counter("otel_static_names").build();
+    [
+        Contestant::new(
+            "opentelemetry",
+            Path::Idiom,
+            names(),
+            move |name| counter.add(1, &[KeyValue::new("name", (*name).to_owned())]),
+            || total("otel_names_total{"),
+        ),
+        Contestant::new(
+            "opentelemetry, of a static text",
+            Path::Fastest,
+            names(),
+            move |name| of_static.add(1, &[KeyValue::new("name", *name)]),
+            || total("otel_static_names_total{"),
+        ),
+    ]
 }

@@ -92,7 +92,7 @@ pub fn contestants() -> Vec<Contestant> {
     #[cfg(feature = "prometric")]
     all.push(prometric());
     #[cfg(feature = "opentelemetry")]
-    all.push(opentelemetry());
+    all.extend(opentelemetry());
     all
 }
 
@@ -148,13 +148,23 @@ fn prometric() -> Contestant {
 }
 
 #[cfg(feature = "opentelemetry")]
-fn opentelemetry() -> Contestant {
+fn opentelemetry() -> [Contestant; 2] {
     use crate::peers::opentelemetry::metered;
     let gauge = metered().meter.f64_gauge("otel_level").build();
-    setting(
-        "opentelemetry",
-        Path::Idiom,
-        move |seen| gauge.record(seen.value, &[]),
-        || value(&metered().text(), "otel_level{"),
-    )
+    let bound = metered().meter.f64_gauge("otel_bound_level").build();
+    let bound = bound.bind(&[]);
+    [
+        setting(
+            "opentelemetry",
+            Path::Idiom,
+            move |seen| gauge.record(seen.value, &[]),
+            || value(&metered().text(), "otel_level{"),
+        ),
+        setting(
+            "opentelemetry, bound",
+            Path::Fastest,
+            move |seen| bound.record(seen.value),
+            || value(&metered().text(), "otel_bound_level{"),
+        ),
+    ]
 }

@@ -21,7 +21,7 @@ pub(super) fn contestant(form: Form) -> Contestant {
     let reported = Cell::new(0.0);
     let contestant = match form {
         Form::Sync => Contestant::new(
-            "hotpath",
+            "hotpath, sampled, no labels",
             Path::Idiom,
             calls(),
             |call| {
@@ -30,7 +30,7 @@ pub(super) fn contestant(form: Form) -> Contestant {
             || 0,
         ),
         Form::Async => Contestant::new(
-            "hotpath",
+            "hotpath, sampled, no labels",
             Path::Idiom,
             calls(),
             |call| {

@@ -11,6 +11,8 @@ mod metrics;
 mod opentelemetry;
 mod prometheus;
 mod prometheus_client;
+#[cfg(feature = "prometric")]
+mod prometric;
 
 use crate::contestant::{Contestant, Path};
 use crate::items::{BOUNDS, Call, Pair, calls};
@@ -133,10 +135,12 @@ pub fn contestants(form: Form) -> Vec<Contestant> {
     all.extend(prometheus::contestants(form));
     all.extend(prometheus_client::contestants(form));
     all.extend(fastmetrics::contestants(form));
-    all.push(measured::contestant(form));
+    all.extend(measured::contestants(form));
     all.extend(metrics::contestants(form));
     #[cfg(feature = "opentelemetry")]
-    all.push(opentelemetry::contestant(form));
+    all.extend(opentelemetry::contestants(form));
+    #[cfg(feature = "prometric")]
+    all.push(prometric::contestant(form));
     #[cfg(feature = "autometrics")]
     all.push(autometrics::contestant(form));
     #[cfg(feature = "hotpath")]
