@@ -1,7 +1,7 @@
 //! `fastmetrics`, with enums and static texts as labels.
 
-use super::{OBSERVED, Program, Shape, Utf8, each_counter, each_histogram, named};
-use crate::items::BOUNDS;
+use super::{OBSERVED, Program, Shape, Tenant, Utf8, each_counter, each_histogram, named};
+use crate::items::{BOUNDS, Pair};
 use crate::labels::{Model, Provider};
 use fastmetrics::derive::LabelSet;
 use fastmetrics::format::text::{TextProfile, encode};
@@ -9,6 +9,7 @@ use fastmetrics::metrics::counter::Counter;
 use fastmetrics::metrics::family::Family;
 use fastmetrics::metrics::histogram::Histogram;
 use fastmetrics::registry::Registry;
+use std::sync::OnceLock;
 
 #[derive(Clone, PartialEq, Eq, Hash, LabelSet)]
 struct CounterLabels {
@@ -23,24 +24,41 @@ struct HistogramLabels {
     tenant: &'static str,
 }
 
+fn labels(pair: Pair, tenant: &'static str) -> CounterLabels {
+    CounterLabels {
+        provider: pair.provider,
+        model: pair.model,
+        tenant,
+    }
+}
+
 struct Counters {
     registry: Registry,
     families: Vec<Family<CounterLabels, Counter>>,
     tenants: usize,
+    /// The first tenant's counters of the first family, kept once one is asked for.
+    handles: OnceLock<Vec<Counter>>,
 }
 
 impl Program for Counters {
     fn touch(&self) {
         for family in &self.families {
             each_counter(self.tenants, |pair, tenant| {
-                let labels = CounterLabels {
-                    provider: pair.provider,
-                    model: pair.model,
-                    tenant,
-                };
-                family.with_or_new(&labels, Counter::inc);
+                family.with_or_new(&labels(pair, tenant), Counter::inc);
             });
         }
+    }
+
+    fn add(&self, pair: Pair, tenant: Tenant) {
+        self.families[0].with_or_new(&labels(pair, tenant.name), Counter::inc);
+    }
+
+    fn count(&self, pair: Pair) {
+        let of = |pair| labels(pair, "tenant0");
+        let handle = |pair| self.families[0].with_or_new(&of(pair), Clone::clone);
+        self.handles
+            .get_or_init(|| Pair::all().map(handle).collect())[pair.index()]
+        .inc();
     }
 
     fn scrape(&self, out: &mut Vec<u8>) {
@@ -95,6 +113,7 @@ pub(super) fn make(shape: Shape) -> Option<Box<dyn Program>> {
                 })
                 .collect();
             Box::new(Counters {
+                handles: OnceLock::new(),
                 registry,
                 families,
                 tenants,

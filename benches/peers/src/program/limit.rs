@@ -1,6 +1,6 @@
 //! The reference for encoding: the text before each number is kept whole, and copied.
 
-use super::{Program, Shape, each_counter, each_histogram};
+use super::{Program, Shape, Tenant, each_counter, each_histogram};
 use crate::items::{BOUNDS, Pair};
 use crate::labels::PROVIDERS;
 use std::fmt::Write as _;
@@ -28,6 +28,10 @@ impl Program for Kept {
         for (value, step) in self.values.iter().zip(&self.steps) {
             value.fetch_add(*step, Relaxed);
         }
+    }
+
+    fn add(&self, pair: Pair, tenant: Tenant) {
+        self.values[tenant.index * Pair::COUNT + pair.index()].fetch_add(1, Relaxed);
     }
 
     fn scrape(&self, out: &mut Vec<u8>) {

@@ -1,6 +1,8 @@
 //! `measured`, with the tenants known at the start.
 
-use super::{OBSERVED, Program, Shape, each_counter, each_histogram, family_name, tenants};
+use super::{
+    OBSERVED, Program, Shape, Tenant, each_counter, each_histogram, family_name, tenant_names,
+};
 use crate::items::{BOUNDS, Pair};
 use crate::labels::{Model, Provider};
 use measured::lasso::{Rodeo, RodeoReader};
@@ -45,12 +47,17 @@ impl Program for Counters {
         }
     }
 
-    fn count(&self, Pair { provider, model }: Pair) {
+    fn add(&self, Pair { provider, model }: Pair, tenant: Tenant) {
         self.families[0].inc(CounterLabels {
             provider,
             model,
-            tenant: "tenant0",
+            tenant: tenant.name,
         });
+    }
+
+    fn count(&self, pair: Pair) {
+        let name = "tenant0";
+        self.add(pair, Tenant { index: 0, name });
     }
 
     fn scrape(&self, out: &mut Vec<u8>) {
@@ -88,7 +95,7 @@ impl Program for Histograms {
 fn make(shape: Shape, is_dense: bool) -> Option<Box<dyn Program>> {
     let tenant_count = shape.tenants();
     let known = || {
-        let known: Rodeo = tenants(tenant_count).collect();
+        let known: Rodeo = tenant_names(tenant_count).collect();
         known.into_reader()
     };
     Some(match shape {

@@ -26,10 +26,17 @@ pub trait Program: Send + Sync {
     /// Adds one to every counter, or observes 0.3 in every histogram.
     fn touch(&self);
 
-    /// Adds one to the counter of a pair, of the first tenant of the first family.
+    /// Adds one to a counter of the first family, found by its labels.
+    fn add(&self, pair: Pair, tenant: Tenant) {
+        let _ = (pair, tenant);
+        unreachable!("asked of counters only");
+    }
+
+    /// Adds one to the counter of a pair, of the first tenant of the first family, by a handle that is
+    /// kept where there are such.
     fn count(&self, pair: Pair) {
         let _ = pair;
-        unreachable!("asked of those only that are scraped under load");
+        unreachable!("asked of counters only, and of no reference");
     }
 
     /// Adds the text format to `out`.
@@ -80,7 +87,7 @@ impl Shape {
                 family_name(family);
             });
         }
-        tenants(self.tenants()).for_each(drop);
+        drop(tenants(self.tenants()));
     }
 
     /// The sample lines of a scrape.
@@ -90,6 +97,15 @@ impl Shape {
             Self::Histograms { series } => series * (crate::items::BOUNDS.len() + 3),
         }
     }
+}
+
+/// The value of a label, and which one it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenant {
+    /// Its place.
+    pub index: usize,
+    /// Its name.
+    pub name: &'static str,
 }
 
 /// Somebody who makes programs.
@@ -131,8 +147,13 @@ fn family_name(family: usize) -> &'static str {
     named(family, "requests", "_total")
 }
 
-/// The first names of tenants.
-fn tenants(count: usize) -> impl Iterator<Item = &'static str> + Clone {
+/// The first tenants.
+pub fn tenants(count: usize) -> Vec<Tenant> {
+    let names = tenant_names(count).enumerate();
+    names.map(|(index, name)| Tenant { index, name }).collect()
+}
+
+fn tenant_names(count: usize) -> impl Iterator<Item = &'static str> + Clone {
     (0..count).map(|tenant| named(tenant, "tenant", ""))
 }
 
@@ -155,7 +176,7 @@ fn named(number: usize, before: &'static str, after: &str) -> &'static str {
 
 /// Calls `act` with the labels of every counter of a family.
 fn each_counter(tenant_count: usize, mut act: impl FnMut(Pair, &'static str)) {
-    for tenant in tenants(tenant_count) {
+    for tenant in tenant_names(tenant_count) {
         for pair in Pair::all() {
             act(pair, tenant);
         }
@@ -164,7 +185,7 @@ fn each_counter(tenant_count: usize, mut act: impl FnMut(Pair, &'static str)) {
 
 /// Calls `act` with the labels of every histogram of a family.
 fn each_histogram(tenant_count: usize, mut act: impl FnMut(Provider, &'static str)) {
-    for tenant in tenants(tenant_count) {
+    for tenant in tenant_names(tenant_count) {
         for provider in Provider::ALL {
             act(provider, tenant);
         }

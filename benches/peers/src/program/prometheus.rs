@@ -1,11 +1,12 @@
 //! The `prometheus` crate, by label values.
 
-use super::{OBSERVED, Program, Shape, each_counter, each_histogram, family_name};
+use super::{OBSERVED, Program, Shape, Tenant, each_counter, each_histogram, family_name};
 use crate::items::{BOUNDS, Pair};
 use crate::labels::PROVIDERS;
 use prometheus::{
     Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder,
 };
+use std::sync::OnceLock;
 
 fn encode(registry: &Registry, out: &mut Vec<u8>) {
     TextEncoder::new()
@@ -17,8 +18,8 @@ struct Counters {
     registry: Registry,
     families: Vec<IntCounterVec>,
     tenants: usize,
-    /// The first tenant's counters of the first family.
-    handles: Vec<IntCounter>,
+    /// The first tenant's counters of the first family, kept once one is asked for.
+    handles: OnceLock<Vec<IntCounter>>,
 }
 
 impl Program for Counters {
@@ -31,8 +32,19 @@ impl Program for Counters {
         }
     }
 
+    fn add(&self, pair: Pair, tenant: Tenant) {
+        let labels = [pair.provider_text(), pair.model_text(), tenant.name];
+        self.families[0].with_label_values(&labels).inc();
+    }
+
     fn count(&self, pair: Pair) {
-        self.handles[pair.index()].inc();
+        let handle = |pair: Pair| {
+            let labels = [pair.provider_text(), pair.model_text(), "tenant0"];
+            self.families[0].with_label_values(&labels)
+        };
+        self.handles
+            .get_or_init(|| Pair::all().map(handle).collect())[pair.index()]
+        .inc();
     }
 
     fn scrape(&self, out: &mut Vec<u8>) {
@@ -72,12 +84,8 @@ pub(super) fn make(shape: Shape) -> Option<Box<dyn Program>> {
                 family
             };
             let families: Vec<IntCounterVec> = (0..families).map(family).collect();
-            let handle = |pair: Pair| {
-                let labels = [pair.provider_text(), pair.model_text(), "tenant0"];
-                families[0].with_label_values(&labels)
-            };
             Box::new(Counters {
-                handles: Pair::all().map(handle).collect(),
+                handles: OnceLock::new(),
                 registry,
                 families,
                 tenants,

@@ -1,6 +1,6 @@
 //! `prometheus-client`, with enums and static texts as labels.
 
-use super::{OBSERVED, Program, Shape, Utf8, each_counter, each_histogram, named};
+use super::{OBSERVED, Program, Shape, Tenant, Utf8, each_counter, each_histogram, named};
 use crate::items::{BOUNDS, Pair};
 use crate::labels::{Model, Provider};
 use prometheus_client::encoding::EncodeLabelSet;
@@ -9,6 +9,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
+use std::sync::OnceLock;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct CounterLabels {
@@ -27,8 +28,8 @@ struct Counters {
     registry: Registry,
     families: Vec<Family<CounterLabels, Counter>>,
     tenants: usize,
-    /// The first tenant's counters of the first family.
-    handles: Vec<Counter>,
+    /// The first tenant's counters of the first family, kept once one is asked for.
+    handles: OnceLock<Vec<Counter>>,
 }
 
 impl Program for Counters {
@@ -40,8 +41,16 @@ impl Program for Counters {
         }
     }
 
+    fn add(&self, pair: Pair, tenant: Tenant) {
+        let labels = labels(pair, tenant.name);
+        self.families[0].get_or_create(&labels).inc();
+    }
+
     fn count(&self, pair: Pair) {
-        self.handles[pair.index()].inc();
+        let handle = |pair| self.families[0].get_or_create_owned(&labels(pair, "tenant0"));
+        self.handles
+            .get_or_init(|| Pair::all().map(handle).collect())[pair.index()]
+        .inc();
     }
 
     fn scrape(&self, out: &mut Vec<u8>) {
@@ -92,9 +101,8 @@ pub(super) fn make(shape: Shape) -> Option<Box<dyn Program>> {
                     family
                 })
                 .collect();
-            let handle = |pair| families[0].get_or_create(&labels(pair, "tenant0")).clone();
             Box::new(Counters {
-                handles: Pair::all().map(handle).collect(),
+                handles: OnceLock::new(),
                 registry,
                 families,
                 tenants,

@@ -1,6 +1,6 @@
 //! Ours: a set for each number of tenants, since the number is part of the type.
 
-use super::{Program, Shape, tenants};
+use super::{Program, Shape, Tenant, tenant_names};
 use crate::items::{BOUNDS, Pair};
 use crate::labels::{Model, Provider};
 use std::sync::Arc;
@@ -58,13 +58,18 @@ macro_rules! counters {
         impl Program for Ours<$set, $label> {
             fn touch(&self) {
                 for family in &self.families {
-                    for tenant in tenants(self.tenants) {
+                    for tenant in tenant_names(self.tenants) {
                         let tenant = $label::from(tenant);
                         for Pair { provider, model } in Pair::all() {
                             family.requests_total.with((provider, model, tenant)).inc();
                         }
                     }
                 }
+            }
+
+            fn add(&self, pair: Pair, tenant: Tenant) {
+                let labels = (pair.provider, pair.model, $label::from(tenant.name));
+                self.families[0].requests_total.with(labels).inc();
             }
 
             fn count(&self, pair: Pair) {
@@ -102,7 +107,7 @@ macro_rules! histograms {
 
         impl Program for Ours<$set, $label> {
             fn touch(&self) {
-                for tenant in tenants(self.tenants) {
+                for tenant in tenant_names(self.tenants) {
                     let tenant = $label::from(tenant);
                     for provider in Provider::ALL {
                         let family = &self.families[0].duration_seconds;

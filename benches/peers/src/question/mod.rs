@@ -8,6 +8,7 @@ pub mod gauge;
 pub mod growth;
 pub mod histogram;
 pub mod memory;
+pub mod reading;
 pub mod under_load;
 pub mod wrapper;
 
@@ -46,6 +47,7 @@ pub fn questions() -> Vec<Question> {
         ask: Ask::Contestants(make),
     };
     let mut all = vec![
+        asked("items, read only", Box::new(reading::contestants)),
         asked("counter", Box::new(counter::contestants)),
         asked("counter, two labels", Box::new(counter_labels::contestants)),
         asked("counter, a string", Box::new(counter_string::contestants)),
@@ -68,6 +70,8 @@ pub fn questions() -> Vec<Question> {
         let name = format!("encode, histograms/{lines}");
         all.push(asked(&name, Box::new(move || encode::histograms(series))));
     }
+    let name = "encode, 10 counters of 10000 moved";
+    all.push(asked(name, Box::new(|| encode::few_moved(10_000))));
     all.push(Question {
         name: "memory".to_owned(),
         ask: Ask::Memory,
