@@ -148,6 +148,7 @@ pub(super) fn goals(results: &Results) -> Vec<Goal> {
     memory(&mut goals);
     growth(&mut goals);
     goals.amount("under load", 2, 5.0, "% slower while scraped");
+    builds(&mut goals);
     goals.all
 }
 
@@ -188,7 +189,7 @@ fn wrappers(goals: &mut Goals<'_>) {
     for question in ["wrapper, sync", "wrapper, async"] {
         goals.at_most(question, 1, 1.2, "fused reference", is_limit);
         goals.at_least(question, 1, 2.0, "fastest by hand", |row| {
-            row.path == Way::Fastest
+            is_peer(row) && !row.who.starts_with("autometrics") && !row.who.starts_with("hotpath")
         });
         goals.at_least(question, 1, 5.0, "autometrics", |row| {
             row.who.starts_with("autometrics")
@@ -246,6 +247,18 @@ fn growth(goals: &mut Goals<'_>) {
         let what = format!("{name}, of 1,000,000 / of 1,000");
         let ratio = both.map(|(many, few)| many / few);
         goals.add("growth", what, Bound::AtMost(most), ratio);
+    }
+}
+
+/// What a build with the default features costs.
+fn builds(goals: &mut Goals<'_>) {
+    goals.amount("build, crates", 1, 15.0, "crates");
+    for question in ["build, cold", "build, cold, by the clock"] {
+        goals.at_most(question, 1, 1.5, "syn with quote", is_limit);
+    }
+    for what in ["a function", "an async function"] {
+        let question = format!("build, text of {what}");
+        goals.amount(&question, 1, 1_536.0, "bytes of text");
     }
 }
 

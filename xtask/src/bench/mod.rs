@@ -3,6 +3,7 @@
 //!
 //! No part of `verify`: nanoseconds are no test on a machine that does other things as well.
 
+mod build;
 mod goals;
 mod plots;
 mod results;
@@ -12,7 +13,7 @@ use crate::command::Run;
 use crate::project::Project;
 use anyhow::{Context, Result};
 use clap::Args;
-use results::Results;
+use results::{Results, Row};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -63,14 +64,30 @@ impl Bench {
 
     fn measure(&self, project: &Project) -> Result<Results> {
         let peers = project.root.join(PEERS);
+        let only = self.only.as_deref().unwrap_or_default();
+        let mut rows = Vec::new();
+        if !only.starts_with(build::QUESTION) {
+            rows.extend(self.measure_operations(project, &peers)?);
+        }
+        if build::QUESTION.starts_with(only) || only.starts_with(build::QUESTION) {
+            rows.extend(build::rows(project, self.rounds)?);
+        }
+        let versions = Run::cargo(&peers, "tree --depth 1 --prefix none --locked").output()?;
+        let rustc = Run::new("rustc", &peers).arg("--version").output()?;
+        let machine = results::Machine::here(rustc.trim().to_owned(), self.rounds);
+        Ok(Results::of(rows, machine, &versions))
+    }
+
+    /// What `benches/peers` finds.
+    fn measure_operations(&self, project: &Project, peers: &Path) -> Result<Vec<Row>> {
         let target = project.target_apart("peers");
         let folder = tempfile::tempdir()?;
         let rows = folder.path().join("rows.json");
-        Run::cargo(&peers, "build --release --locked")
+        Run::cargo(peers, "build --release --locked")
             .env("CARGO_TARGET_DIR", &target)
             .run()?;
         let threads: Vec<String> = self.threads().iter().map(ToString::to_string).collect();
-        let mut run = Run::new(program(&target), &peers)
+        let mut run = Run::new(program(&target), peers)
             .arg("--out")
             .arg(&rows)
             .arg(format!("--rounds={}", self.rounds))
@@ -80,10 +97,7 @@ impl Bench {
             run = run.arg(format!("--only={only}"));
         }
         run.run()?;
-        let versions = Run::cargo(&peers, "tree --depth 1 --prefix none --locked").output()?;
-        let rustc = Run::new("rustc", &peers).arg("--version").output()?;
-        let machine = results::Machine::here(rustc.trim().to_owned(), self.rounds);
-        Results::of(&rows, machine, &versions)
+        results::rows_of(&rows)
     }
 
     fn threads(&self) -> Vec<usize> {

@@ -96,17 +96,29 @@ const NOT_COMPARED: [&str; 7] = [
     "serde_json",
 ];
 
+/// The rows that a run of `benches/peers` wrote.
+pub(super) fn rows_of(file: &Path) -> Result<Vec<Row>> {
+    let text = fs::read_to_string(file).context("the rows of the run")?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+/// The median, and the distance between the quartiles.
+pub(super) fn median_and_spread(samples: &mut [f64]) -> (f64, f64) {
+    samples.sort_by(f64::total_cmp);
+    let at = |part: f64| samples[((samples.len() - 1) as f64 * part).round() as usize];
+    (at(0.5), at(0.75) - at(0.25))
+}
+
 impl Results {
-    /// The rows that a run wrote.
-    pub(super) fn of(rows: &Path, machine: Machine, versions: &str) -> Result<Self> {
-        let text = fs::read_to_string(rows).context("the rows of the run")?;
+    /// Rows with their ratios; `versions` is what `cargo tree` says.
+    pub(super) fn of(rows: Vec<Row>, machine: Machine, versions: &str) -> Self {
         let mut results = Self {
             machine,
             versions: versions.lines().filter_map(version).collect(),
-            rows: serde_json::from_str(&text)?,
+            rows,
         };
         results.compare();
-        Ok(results)
+        results
     }
 
     pub(super) fn read(file: &Path) -> Result<Self> {
@@ -150,7 +162,7 @@ impl Results {
             let least =
                 |takes_part: fn(&Row) -> bool| known.least(&row.question, row.threads, takes_part);
             // Percents and counts are no ratios of each other.
-            let is_amount = ["ns", "bytes"].contains(&row.unit.as_str());
+            let is_amount = ["ns", "s", "bytes", "crates"].contains(&row.unit.as_str());
             let ratio = |to: f64| (is_amount && to > 0.0).then(|| row.median / to);
             row.ratio_to_limit = least(|row| row.path == Way::Limit).and_then(ratio);
             row.ratio_to_best_peer = least(|row| row.path.is_peer()).and_then(ratio);
@@ -214,6 +226,38 @@ pub(super) mod tests {
         assert_eq!(results.rows[0].ratio_to_limit, Some(1.5));
         assert_eq!(results.rows[0].ratio_to_best_peer, Some(0.5));
         assert_eq!(results.questions(), ["counter", "gauge"]);
+    }
+
+    #[test]
+    fn rows_for_machines_have_all_that_was_found() {
+        let results = results(vec![
+            row("counter", "tallymark", Way::Ours, 2, 3.0),
+            row("counter", "cell", Way::Limit, 2, 2.0),
+            row("counter", "peer", Way::Idiom, 2, 6.0),
+        ]);
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("results.json");
+        results.write(&file).expect("written");
+        let text = fs::read_to_string(&file).expect("it is there");
+        let written: serde_json::Value = serde_json::from_str(&text).expect("is JSON");
+        let expected = serde_json::json!({
+            "question": "counter", "who": "tallymark", "path": "ours", "threads": 2, "unit": "ns",
+            "median": 3.0, "spread": 0.1, "read_back": 1.0,
+            "ratio_to_limit": 1.5, "ratio_to_best_peer": 0.5,
+        });
+        assert_eq!(written["rows"][0], expected);
+        let again = Results::read(&file).expect("read");
+        assert_eq!(again.rows.len(), 3);
+        assert_eq!(again.rows[0].ratio_to_best_peer, Some(0.5));
+    }
+
+    #[test]
+    fn the_spread_is_the_distance_between_the_quartiles() {
+        assert_eq!(
+            median_and_spread(&mut [5.0, 1.0, 2.0, 3.0, 4.0]),
+            (3.0, 2.0)
+        );
+        assert_eq!(median_and_spread(&mut [5.0]), (5.0, 0.0));
     }
 
     #[test]

@@ -4,17 +4,53 @@ use super::goals::{Bound, Goal, goals};
 use super::results::{Results, Row};
 use std::fmt::Write as _;
 
+const WRITTEN: &str = "\
+Written by `cargo xtask bench`; `results.json` has the same for machines. Compare ratios, and only within
+one run: absolute figures change with the machine.";
+
+/// What a reader must know to trust the tables.
+const NOTES: &str = "\
+## How it was measured
+
+Everybody does the same work, in the same program and the same run. Rounds are interleaved: each
+contestant has a turn of some milliseconds, then the next one, again and again. A figure is the median
+of the rounds; the spread is the distance between their quartiles. An operation's time is what one
+thread sees, beside as many others as the table says. Before its time a thread does 1,024 operations.
+What was counted is read back at the end: who lost one increment stops the run.
+
+Labels and values are drawn at random beforehand. Reading them is a part of every answer, alike for
+all; \"items, read only\" says how much. `idiom` is what a peer's documentation shows first, `fastest`
+what else it documents, such as handles that are kept for each pair of labels. `limit` is the same work
+without a library: nothing is registered, and all indices are known.
+
+Who does less than Tallymark, or does it at another time:
+
+- \"local handles\" and \"auto flush\" of prometheus count beside the metric. A scrape shows it once the
+  thread has flushed, which is not measured.
+- The exporter of metrics keeps what histograms observe, and puts it into buckets when it is told to,
+  which is not measured.
+- hotpath has no labels, no outcomes and no calls in flight, and samples what it times.
+- autometrics has no labels of the user's own. It has one backend at a time, here prometheus, its faster
+  one.
+- \"names known at the start\", \"of a static text\": these cannot take a text that comes at run time.
+- measured knows all tenants from the start where programs are scraped; with \"dense\" it has a place for
+  every combination from then on.
+- The reference of \"encode\" keeps all its text; its histograms print integers as sums.
+
+prometric, autometrics and hotpath have no scrape of their own, and take no part where one is measured.
+Bytes are those that the allocator gave out and has not got back after a scrape, the buffer of the text
+left out. \"build, cold\" has seconds of the processor, of all processes together; \"build, text\" has what
+each of 400 more functions adds to a released program, less what it is without an attribute.
+";
+
 /// `benches/RESULTS.md`.
 pub(super) fn report(results: &Results) -> String {
     let mut text = String::from("# What metrics cost\n\n");
     let machine = &results.machine;
     let _ = writeln!(
         text,
-        "Written by `cargo xtask bench`; `results.json` has the same for machines. Compare ratios, and \
-         only within one run: absolute figures change with the machine.\n\n\
-         {} with {} cores, {}, release, thin LTO, one codegen unit; medians of {} interleaved rounds, \
-         with the distance between their quartiles. An operation's time is what one thread sees. What \
-         was counted was read back and was right.\n\nPeers: {}.\n",
+        "{WRITTEN}\n\n{} with {} cores, {}, release, thin LTO, one codegen unit; medians of {} \
+         rounds.\n\nPeers: {}.\n\n{NOTES}",
         machine.processor,
         machine.cores,
         machine.rustc,
@@ -89,6 +125,7 @@ pub(super) fn amount(value: f64, unit: &str) -> String {
     match unit {
         "ns" if value >= 1e6 => format!("{} ms", three_digits(value / 1e6)),
         "ns" if value >= 1e4 => format!("{} µs", three_digits(value / 1e3)),
+        "crates" => format!("{value:.0} crates"),
         _ => format!("{} {unit}", three_digits(value)),
     }
 }

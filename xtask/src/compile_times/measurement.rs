@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 
 /// What one command took.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Times {
-    pub(super) wall: f64,
+pub(crate) struct Times {
+    pub(crate) wall: f64,
     /// User and system, of the command and all that it started.
-    pub(super) cpu: f64,
+    pub(crate) cpu: f64,
 }
 
 impl Times {
     /// Of `work`, which waits for every process that it starts, and nothing else does meanwhile.
-    pub(super) fn of<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, Self)> {
+    pub(crate) fn of<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, Self)> {
         let (cpu, start) = (children_cpu()?, Instant::now());
         let result = work()?;
         let wall = start.elapsed().as_secs_f64();
@@ -41,14 +41,14 @@ fn children_cpu() -> Result<Duration> {
 
 /// One variant, round by round.
 #[derive(Debug)]
-pub(super) struct Measured {
-    pub(super) variant: &'static Variant,
-    pub(super) checks: Vec<Times>,
-    pub(super) builds: Vec<Times>,
+pub(crate) struct Measured {
+    pub(crate) variant: &'static Variant,
+    pub(crate) checks: Vec<Times>,
+    pub(crate) builds: Vec<Times>,
 }
 
 impl Measured {
-    pub(super) fn of(variant: &'static Variant) -> Self {
+    pub(crate) fn of(variant: &'static Variant) -> Self {
         Self {
             variant,
             checks: Vec::new(),
@@ -59,16 +59,16 @@ impl Measured {
 
 /// Rounds, summed up.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Summary {
-    pub(super) wall: f64,
-    pub(super) cpu: f64,
-    pub(super) least_cpu: f64,
-    pub(super) most_cpu: f64,
+pub(crate) struct Summary {
+    pub(crate) wall: f64,
+    pub(crate) cpu: f64,
+    pub(crate) least_cpu: f64,
+    pub(crate) most_cpu: f64,
 }
 
 impl Summary {
     /// Medians, and the spread.
-    pub(super) fn of(rounds: &[Times]) -> Self {
+    pub(crate) fn of(rounds: &[Times]) -> Self {
         let cpu = sorted(rounds.iter().map(|times| times.cpu));
         Self {
             wall: median(&sorted(rounds.iter().map(|times| times.wall))),

@@ -3,11 +3,11 @@
 //!
 //! No part of `verify`: seconds are no test on a machine that does other things as well.
 
-mod measurement;
+pub(crate) mod measurement;
 mod report;
-mod source;
-mod variants;
-mod workspace;
+pub(crate) mod source;
+pub(crate) mod variants;
+pub(crate) mod workspace;
 
 use crate::command::Run;
 use crate::project::Project;

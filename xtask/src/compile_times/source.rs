@@ -8,13 +8,13 @@ const PER_MODULE: u32 = 10;
 
 /// How many, of which kind.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Functions {
-    pub(super) count: u32,
-    pub(super) is_async: bool,
+pub(crate) struct Functions {
+    pub(crate) count: u32,
+    pub(crate) is_async: bool,
 }
 
 /// The files of a crate, by their names in `src`.
-pub(super) fn files(variant: &Variant, functions: Functions) -> Vec<(String, String)> {
+pub(crate) fn files(variant: &Variant, functions: Functions) -> Vec<(String, String)> {
     let modules = functions.count.div_ceil(PER_MODULE);
     let mut files = vec![("lib.rs".to_owned(), root(variant, modules))];
     for module in 0..modules {
@@ -139,6 +139,44 @@ pub fn futures(provider: Provider, model: Model, x: u64) -> Vec<Pending> {
         let _ = writeln!(text, "        Box::pin(f{number}(provider, model, x)),");
     }
     text.push_str("    ]\n}\n");
+    text
+}
+
+/// A program that calls each function once through a pointer, so that all are kept, and says how many
+/// there were.
+pub(crate) fn program(package: &str, functions: Functions) -> String {
+    let library = package.replace('-', "_");
+    let modules = functions.count.div_ceil(PER_MODULE);
+    let mut text = format!("use {library}::*;\nuse std::hint::black_box;\n\nfn main() {{\n");
+    text.push_str("    let (mut called, x) = (0, std::env::args().count() as u64);\n");
+    if functions.is_async {
+        text.push_str(
+            "    let mut context = std::task::Context::from_waker(std::task::Waker::noop());\n",
+        );
+        for module in 0..modules {
+            let _ = writeln!(
+                text,
+                "    for mut future in black_box(m{module}::futures)(Provider::Openai, Model::Small, x) {{
+        let _ = black_box(future.as_mut().poll(&mut context));
+        called += 1;
+    }}"
+            );
+        }
+    } else {
+        text.push_str("    let all: &[fn(Provider, Model, u64) -> Result<u64, Failure>] = &[\n");
+        for number in 0..functions.count {
+            let _ = writeln!(text, "        m{}::f{number},", number / PER_MODULE);
+        }
+        text.push_str(
+            "    ];
+    for function in black_box(all) {
+        let _ = black_box(function(Provider::Openai, Model::Small, x));
+        called += 1;
+    }
+",
+        );
+    }
+    text.push_str("    println!(\"{called}\");\n}\n");
     text
 }
 

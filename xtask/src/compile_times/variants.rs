@@ -6,15 +6,15 @@ use toml::Value;
 
 /// One attribute, and what it takes to use it.
 #[derive(Debug)]
-pub(super) struct Variant {
-    pub(super) name: &'static str,
+pub(crate) struct Variant {
+    pub(crate) name: &'static str,
     /// What stands before each function; empty for none.
-    pub(super) attribute: &'static str,
+    pub(crate) attribute: &'static str,
     /// What the types of the parameters derive for it, with a comma before.
-    pub(super) derive: &'static str,
+    pub(crate) derive: &'static str,
     dependencies: &'static [(&'static str, Source)],
     /// The package whose version belongs to the figures, as `cargo pkgid` takes it.
-    pub(super) shown: Option<&'static str>,
+    pub(crate) shown: Option<&'static str>,
 }
 
 /// Where a dependency comes from.
@@ -27,14 +27,14 @@ enum Source {
 }
 
 /// The variant that has no attribute.
-pub(super) const PLAIN: &str = "plain";
+pub(crate) const PLAIN: &str = "plain";
 /// The variant of an attribute that does as little as one can, in the usual way.
-pub(super) const BARE: &str = "guard-syn";
+pub(crate) const BARE: &str = "guard-syn";
 
 const GUARD: (&str, Source) = ("compile-guard", Source::Folder("benches/compile/guard"));
 
 /// Versions are the newest known; a peer's next major version is entered here.
-pub(super) static VARIANTS: &[Variant] = &[
+pub(crate) static VARIANTS: &[Variant] = &[
     Variant {
         name: PLAIN,
         attribute: "",
@@ -113,7 +113,7 @@ pub(super) static VARIANTS: &[Variant] = &[
 ];
 
 /// The variant of that name.
-pub(super) fn named(name: &str) -> Result<&'static Variant, String> {
+pub(crate) fn named(name: &str) -> Result<&'static Variant, String> {
     VARIANTS
         .iter()
         .find(|variant| variant.name == name)
@@ -125,12 +125,12 @@ pub(super) fn named(name: &str) -> Result<&'static Variant, String> {
 
 impl Variant {
     /// The name of the generated crate.
-    pub(super) fn package(&self) -> String {
+    pub(crate) fn package(&self) -> String {
         format!("measured-{}", self.name)
     }
 
     /// The generated crate's `Cargo.toml`; `root` is the folder of this repository.
-    pub(super) fn manifest(&self, root: &Path) -> String {
+    pub(crate) fn manifest(&self, root: &Path) -> String {
         let package = self.package();
         let mut manifest = format!(
             "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n"

@@ -11,18 +11,31 @@ use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"variants/*\"]\n";
 
-pub(super) struct Workspace {
+pub(crate) struct Workspace {
     folder: PathBuf,
+    target: PathBuf,
 }
 
 impl Workspace {
-    pub(super) fn write(
+    pub(crate) fn write(
         project: &Project,
         variants: &[&Variant],
         functions: Functions,
     ) -> Result<Self> {
         let name = if functions.is_async { "async" } else { "sync" };
         let folder = project.target_apart("compile-times").join(name);
+        let target = folder.join("target");
+        Self::write_at(folder, target, project, variants, functions)
+    }
+
+    /// The generated crates in this folder, built in that one.
+    pub(crate) fn write_at(
+        folder: PathBuf,
+        target: PathBuf,
+        project: &Project,
+        variants: &[&Variant],
+        functions: Functions,
+    ) -> Result<Self> {
         let packages = folder.join("variants");
         if packages.exists() {
             fs::remove_dir_all(&packages).with_context(|| packages.display().to_string())?;
@@ -41,17 +54,17 @@ impl Workspace {
                 write(&package.join("src").join(file), &text)?;
             }
         }
-        Ok(Self { folder })
+        Ok(Self { folder, target })
     }
 
     fn cargo(&self, arguments: &str) -> Run {
         Run::cargo(&self.folder, arguments)
             .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_TARGET_DIR", &self.target)
     }
 
     /// Checks and builds the variant with all that it depends on.
-    pub(super) fn prepare(&self, variant: &Variant) -> Result<()> {
+    pub(crate) fn prepare(&self, variant: &Variant) -> Result<()> {
         let package = variant.package();
         for task in ["check", "build"] {
             self.cargo(&format!("{task} -p {package}")).output()?;
@@ -59,8 +72,19 @@ impl Workspace {
         Ok(())
     }
 
+    /// Links a program that calls every function of the variant, as users release it.
+    pub(crate) fn program(&self, variant: &Variant, functions: Functions) -> Result<PathBuf> {
+        let package = variant.package();
+        let main = self.folder.join("variants").join(variant.name);
+        let main = main.join("src/main.rs");
+        write(&main, &source::program(&package, functions))?;
+        self.cargo(&format!("build --release -p {package}"))
+            .output()?;
+        Ok(self.target.join("release").join(package))
+    }
+
     /// The times of a check and of a build.
-    pub(super) fn measure(&self, variant: &Variant) -> Result<(Times, Times)> {
+    pub(crate) fn measure(&self, variant: &Variant) -> Result<(Times, Times)> {
         let package = variant.package();
         self.cargo(&format!("clean --offline -p {package}"))
             .output()?;
@@ -77,7 +101,7 @@ impl Workspace {
     }
 
     /// Names and versions of what the attributes come from.
-    pub(super) fn versions(&self, variants: &[&Variant]) -> Result<Vec<String>> {
+    pub(crate) fn versions(&self, variants: &[&Variant]) -> Result<Vec<String>> {
         let version_of = |package: &str| {
             let id = Run::cargo(&self.folder, "pkgid --offline")
                 .arg(package)
@@ -93,7 +117,7 @@ impl Workspace {
 }
 
 /// How many packages cargo says it has compiled.
-fn compiled(output: &str) -> usize {
+pub(crate) fn compiled(output: &str) -> usize {
     output
         .lines()
         .map(str::trim_start)
@@ -109,7 +133,7 @@ fn name_and_version(id: &str) -> String {
     format!("{name} {version}")
 }
 
-fn write(file: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(file: &Path, text: &str) -> Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
