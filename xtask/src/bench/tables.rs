@@ -39,8 +39,9 @@ Who does less than Tallymark, or does it at another time:
 
 prometric, autometrics and hotpath have no scrape of their own, and take no part where one is measured.
 Bytes are those that the allocator gave out and has not got back after a scrape, the buffer of the text
-left out. \"build, cold\" has seconds of the processor, of all processes together; \"build, text\" has what
-each of 400 more functions adds to a released program, less what it is without an attribute.
+left out. \"build, cold\" has seconds of the processor, of all processes together, for an empty crate with
+that one dependency and nothing built before; \"build, text\" has what each of 400 more functions adds to
+a released program, less what it is without an attribute.
 ";
 
 /// `benches/RESULTS.md`.

@@ -191,6 +191,16 @@ mod tests {
     };
 
     #[test]
+    fn a_program_calls_each_function_once() {
+        let of = |is_async| program("measured-plain", Functions { is_async, ..SOME });
+        let sync = of(false);
+        assert!(sync.starts_with("use measured_plain::*;"), "{sync}");
+        assert_eq!(sync.matches("::f").count(), SOME.count as usize);
+        let modules = SOME.count.div_ceil(PER_MODULE) as usize;
+        assert_eq!(of(true).matches("::futures").count(), modules);
+    }
+
+    #[test]
     fn there_are_as_many_functions_as_asked_for() {
         let plain = named("plain").expect("known");
         for is_async in [false, true] {
