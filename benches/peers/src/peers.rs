@@ -92,19 +92,26 @@ pub mod opentelemetry {
     }
 
     impl Metered {
-        /// A meter of its own; room for as many series as come, since the default is 2,000.
+        /// A meter of its own.
+        pub fn new() -> Self {
+            // Its default.
+            Self::with_room(2_000)
+        }
+
+        /// A meter with room for so many series in each instrument. It takes the memory for them at once,
+        /// so it is told how many there are.
         ///
         /// # Panics
         /// When the exporter refuses, which it has no reason to.
-        pub fn new() -> Self {
+        pub fn with_room(series: usize) -> Self {
             let registry = Registry::new();
             let exporter = opentelemetry_prometheus::exporter()
                 .with_registry(registry.clone())
                 .build()
                 .expect("the registry is empty");
-            let room = |_: &Instrument| {
+            let room = move |_: &Instrument| {
                 Stream::builder()
-                    .with_cardinality_limit(1 << 21)
+                    .with_cardinality_limit(series)
                     .build()
                     .ok()
             };

@@ -71,7 +71,10 @@ impl Program for Exported<Histogram<f64>> {
 }
 
 pub(super) fn make(shape: Shape) -> Option<Box<dyn Program>> {
-    let metered = Metered::new();
+    let of_family = match shape {
+        Shape::Counters { series, .. } | Shape::Histograms { series } => series,
+    };
+    let metered = Metered::with_room(of_family);
     let tenants = shape.tenants();
     Some(match shape {
         Shape::Counters { families, .. } => {
