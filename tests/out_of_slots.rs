@@ -13,7 +13,7 @@ struct Row(Interned);
 #[label(capacity = 16_383)]
 struct Column(Interned);
 
-/// As wide as a family can be: 2²⁸ numbers, a quarter of the index space.
+/// As wide as a family can be: 2²⁸ numbers, a quarter of those for shared cells.
 #[derive(MetricSet)]
 #[metrics(max_series = 1_000_000_000)]
 struct Grid {
@@ -31,12 +31,15 @@ struct Late {
     cells_total: tallymark::Counter<(Row, Column)>,
     /// Something small.
     in_flight: UpDown,
+    /// Something small whose cells are shared.
+    level: Gauge,
 }
 
 #[test]
 fn the_end_of_the_index_space_is_told_and_survived() {
-    // Has room, because it is counted into first.
+    // Have room, because they are counted into first.
     LATE.in_flight.inc();
+    LATE.level.set(3.0);
     let mut grids = Vec::new();
     let full = loop {
         match Grid::try_new() {
@@ -83,6 +86,7 @@ fn the_end_of_the_index_space_is_told_and_survived() {
         0
     );
     assert_eq!(LATE.in_flight.get(), 2);
+    assert!((LATE.level.get() - 3.0).abs() < f64::EPSILON);
 
     // What is given back can be taken again, and is zero.
     grids.truncate(2);

@@ -1,22 +1,26 @@
 //! A claim: the range of slots that one family, or all families of one function, own.
 
 use crate::exemplar::{Exemplar, Exemplars};
-use crate::slots;
+use crate::slots::{self, Near, SHARED};
+use crate::storage::Sharing;
 use crate::sync::{Mutex, lock};
 use once_cell::race::OnceBox;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::SystemTime;
 
-/// The base of a claim without a range; added to any index, it lies beyond every table.
+/// The bit of the base of a claim without a range; added to any index, it lies beyond every table.
 const NONE: u32 = slots::END;
-/// The base of a claim that found the index space full.
-const REFUSED: u32 = slots::END * 2;
+/// Set beside it in the base of a claim that found the index space full.
+const REFUSED: u32 = NONE / 2;
 
 /// A range of slots, taken when it is first touched or registered, given back on drop.
 pub struct Claim {
+    /// The first slot; the bit [`SHARED`] is there from the beginning.
     base: AtomicU32,
-    len: u32,
+    /// The way to cells that all threads write, without looking them up by their slots.
+    near: Near,
     /// When the range was taken, in milliseconds since 1970: when counting began.
     created: AtomicU64,
     exemplars: OnceBox<Arc<Exemplars>>,
@@ -25,7 +29,8 @@ pub struct Claim {
 /// The index space has no room for another family.
 ///
 /// There are 2³⁰ slots, one for each number that the program's families keep: a counter's series is
-/// one slot, a histogram's as many as it has buckets, and two.
+/// one slot, a histogram's as many as it has buckets, and two. There are as many again for families
+/// with shared [storage](crate::storage).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfSlots {
     /// The slots that the family needs.
@@ -55,12 +60,15 @@ static TAKING: Mutex<()> = Mutex::new(());
 
 impl Claim {
     /// A claim of `len` slots, with no range yet.
-    pub const fn new(len: usize) -> Self {
+    pub(crate) const fn new(len: usize, sharing: Sharing) -> Self {
         // A family over the limit is rejected by `check_family`, whose words are better.
         let len = if len > LONGEST { LONGEST } else { len };
+        // What has no cells takes one slot, so that no length is 0.
+        let len = NonZeroU32::MIN.saturating_add((len as u32).saturating_sub(1));
+        let is_shared = if sharing.is_shared() { SHARED } else { 0 };
         Self {
-            base: AtomicU32::new(NONE),
-            len: len as u32,
+            base: AtomicU32::new(is_shared | NONE),
+            near: Near::new(len),
             created: AtomicU64::new(0),
             exemplars: OnceBox::new(),
         }
@@ -77,10 +85,15 @@ impl Claim {
         let _taking = lock(&TAKING);
         // Relaxed, here and below: bases are stored under this lock.
         let base = self.base.load(Ordering::Relaxed);
-        if base < NONE {
+        if is_taken(base) {
             return Ok(base);
         }
-        match slots::reserve(self.len) {
+        let reserve = if base >= SHARED {
+            slots::reserve_shared
+        } else {
+            slots::reserve
+        };
+        match reserve(self.near.len().get()) {
             Ok(base) => {
                 // Relaxed: published with the base.
                 self.created.store(now_millis(), Ordering::Relaxed);
@@ -90,7 +103,7 @@ impl Claim {
                 Ok(base)
             }
             Err(slots::Full { wanted, free }) => {
-                self.base.store(REFUSED, Ordering::Relaxed);
+                self.base.store(base | REFUSED, Ordering::Relaxed);
                 Err(OutOfSlots { wanted, free })
             }
         }
@@ -100,7 +113,7 @@ impl Claim {
     pub(crate) fn base(&self) -> Option<u32> {
         // Acquire: partner of the Release in `take`.
         let base = self.base.load(Ordering::Acquire);
-        (base < NONE).then_some(base)
+        is_taken(base).then_some(base)
     }
 
     /// When the range was taken, in milliseconds since 1970; 0 before.
@@ -128,7 +141,7 @@ impl Claim {
     fn slot(&self, at: u32) -> Option<u32> {
         // Acquire: as above.
         let base = self.base.load(Ordering::Acquire);
-        if base < NONE {
+        if is_taken(base) {
             Some(base + at)
         } else {
             self.first_slot(at)
@@ -138,22 +151,44 @@ impl Claim {
     #[cold]
     #[inline(never)]
     fn first_slot(&self, at: u32) -> Option<u32> {
-        if self.base.load(Ordering::Relaxed) == REFUSED {
+        if self.base.load(Ordering::Relaxed) & REFUSED != 0 {
             return None;
         }
         Some(self.take().ok()? + at)
     }
 
+    /// Does `write` to the cell at `at` that all threads write; nothing only where the index space is
+    /// full.
+    #[inline(always)]
+    fn share(&self, at: u32, sharing: Sharing, write: impl Fn(&AtomicU64)) {
+        if sharing == Sharing::Far {
+            if let Some(slot) = self.slot(at) {
+                write(slots::shared_cell(slot));
+            }
+        } else if let Some(cell) = self.near.cell(at) {
+            write(cell);
+        } else if let Some(cell) = self.first_shared_cell(at) {
+            write(cell);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn first_shared_cell(&self, at: u32) -> Option<&'static AtomicU64> {
+        let first = self.slot(0)?;
+        Some(slots::settle_near(&self.near, first, at))
+    }
+
     /// Adds `value`, wrapping, to the slot at `at`.
     #[inline(always)]
-    pub(crate) fn add(&self, at: u32, value: u64, is_shared: bool) {
+    pub(crate) fn add(&self, at: u32, value: u64, sharing: Sharing) {
         if cfg!(feature = "off") {
             return;
         }
-        if is_shared {
-            if let Some(slot) = self.slot(at) {
-                slots::add_shared(slot, value);
-            }
+        if sharing.is_shared() {
+            self.share(at, sharing, |cell| {
+                cell.fetch_add(value, Ordering::Relaxed);
+            });
         } else if let Some(cell) = self.own_cell(at) {
             slots::add_own(cell, value);
         } else {
@@ -171,14 +206,12 @@ impl Claim {
 
     /// Adds `value` to the `f64` in the slot at `at`.
     #[inline(always)]
-    pub(crate) fn add_float(&self, at: u32, value: f64, is_shared: bool) {
+    pub(crate) fn add_float(&self, at: u32, value: f64, sharing: Sharing) {
         if cfg!(feature = "off") {
             return;
         }
-        if is_shared {
-            if let Some(slot) = self.slot(at) {
-                slots::add_shared_float(slot, value);
-            }
+        if sharing.is_shared() {
+            self.share(at, sharing, |cell| slots::add_shared_float(cell, value));
         } else if let Some(cell) = self.own_cell(at) {
             slots::add_own_float(cell, value);
         } else {
@@ -204,14 +237,14 @@ impl Claim {
         first: u32,
         (count, sum): (u32, u32),
         value: f64,
-        is_shared: bool,
+        sharing: Sharing,
     ) {
         if cfg!(feature = "off") {
             return;
         }
-        if is_shared {
-            self.add(first + count, 1, true);
-            self.add_float(first + sum, value, true);
+        if sharing.is_shared() {
+            self.add(first + count, 1, sharing);
+            self.add_float(first + sum, value, sharing);
         // One lookup for both, but where a series goes on in the next chunk.
         } else if let Some(cells) = self.own_run(first, sum + 1)
             && let Some(bucket) = cells.get(count as usize)
@@ -227,19 +260,17 @@ impl Claim {
     #[cold]
     #[inline(never)]
     fn observe_apart(&self, count: u32, sum: u32, value: f64) {
-        self.add(count, 1, false);
-        self.add_float(sum, value, false);
+        self.add(count, 1, Sharing::None);
+        self.add_float(sum, value, Sharing::None);
     }
 
     /// Sets the shared slot at `at` to `bits`.
     #[inline(always)]
-    pub(crate) fn set(&self, at: u32, bits: u64) {
+    pub(crate) fn set(&self, at: u32, bits: u64, sharing: Sharing) {
         if cfg!(feature = "off") {
             return;
         }
-        if let Some(slot) = self.slot(at) {
-            slots::set(slot, bits);
-        }
+        self.share(at, sharing, |cell| cell.store(bits, Ordering::Relaxed));
     }
 
     /// What the claim keeps beside its cells.
@@ -280,10 +311,16 @@ pub(crate) fn millis(time: SystemTime) -> u64 {
     since.map_or(0, |since| since.as_millis() as u64)
 }
 
+/// Whether a claim of that base has a range.
+#[inline(always)]
+const fn is_taken(base: u32) -> bool {
+    base & NONE == 0
+}
+
 impl Drop for Claim {
     fn drop(&mut self) {
         if let Some(base) = self.base() {
-            slots::release(base, self.len);
+            slots::release(base, self.near.len().get());
         }
     }
 }
@@ -292,19 +329,37 @@ impl Drop for Claim {
 mod tests {
     use super::*;
 
+    // Lengths that no other test uses, so that a range comes back to the next claim.
+
     #[test]
     fn a_range_given_back_is_zero_again() {
-        // A length that no other test uses, so that the range comes back to this one.
-        const LEN: usize = 7919;
-        let first = Claim::new(LEN);
-        first.add(5, 3, false);
-        first.add(6, 4, true);
+        let first = Claim::new(7919, Sharing::None);
+        first.add(5, 3, Sharing::None);
         let base = first.base();
         drop(first);
-        let second = Claim::new(LEN);
+        let second = Claim::new(7919, Sharing::None);
         second.take().unwrap();
         assert_eq!(second.base(), base);
         assert_eq!(second.read_one(5, false), 0);
-        assert_eq!(second.read_one(6, false), 0);
+    }
+
+    #[test]
+    fn a_shared_range_given_back_is_zero_again() {
+        for (len, sharing) in [(509, Sharing::Near), (7919, Sharing::Far)] {
+            let first = Claim::new(len, sharing);
+            for at in [0, 5, len as u32 - 1] {
+                first.set(at, 3, sharing);
+                first.add(at, 4, sharing);
+                assert_eq!(first.read_one(at, false), 7);
+            }
+            let base = first.base();
+            drop(first);
+            let second = Claim::new(len, sharing);
+            second.take().unwrap();
+            assert_eq!(second.base(), base);
+            assert_eq!(second.read_one(5, false), 0);
+            second.set(5, 1, sharing);
+            assert_eq!(second.read_one(5, false), 1);
+        }
     }
 }

@@ -66,7 +66,7 @@ impl<L, N, S> fmt::Debug for CounterSeries<'_, L, N, S> {
     }
 }
 
-impl<L, N, S> Counter<L, N, S> {
+impl<L, N, S: Storage> Counter<L, N, S> {
     #[doc(hidden)]
     pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
@@ -98,7 +98,7 @@ impl<L: LabelSet, S: Storage> CounterSeries<'_, L, u64, S> {
     #[inline(always)]
     pub fn add(self, n: u64) {
         let core = &self.counter.core;
-        core.claim.add(self.index, n, Core::<L, S>::IS_SHARED);
+        core.claim.add(self.index, n, Core::<L, S>::SHARING);
     }
 
     /// Adds 1, with an [exemplar](Exemplar) if there is one.
@@ -144,7 +144,7 @@ impl<L: LabelSet, S: Storage> CounterSeries<'_, L, f64, S> {
         }
         let core = &self.counter.core;
         core.claim
-            .add_float(self.index, value, Core::<L, S>::IS_SHARED);
+            .add_float(self.index, value, Core::<L, S>::SHARING);
     }
 
     /// Adds 1, with an [exemplar](Exemplar) if there is one.

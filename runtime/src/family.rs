@@ -5,7 +5,7 @@ use crate::computed::Computing;
 use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Number};
 use crate::label_set::LabelSet;
 use crate::native::Stores;
-use crate::storage::Storage;
+use crate::storage::{Sharing, Storage};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -92,12 +92,14 @@ pub(crate) struct Core<L, S> {
     types: PhantomData<fn() -> (L, S)>,
 }
 
-impl<L, S> Core<L, S> {
+impl<L, S: Storage> Core<L, S> {
     /// Asks nothing of `L`, so that a type that is no label is told once, where it is described.
     pub(crate) const fn new(description: &'static FamilyDescription, kind: Kind) -> Self {
         let cells = kind.cells(description.bounds.len());
+        let combinations = description.cardinality();
+        let sharing = Sharing::of(combinations, S::WIDEST);
         Self {
-            claim: Claim::new(description.cardinality().saturating_mul(cells)),
+            claim: Claim::new(combinations.saturating_mul(cells), sharing),
             description,
             types: PhantomData,
         }
@@ -114,8 +116,8 @@ impl<L, S> fmt::Debug for Core<L, S> {
 }
 
 impl<L: LabelSet, S: Storage> Core<L, S> {
-    /// Whether all threads write the shared block.
-    pub(crate) const IS_SHARED: bool = L::COMBINATIONS > S::WIDEST;
+    /// Who writes its cells.
+    pub(crate) const SHARING: Sharing = Sharing::of(L::COMBINATIONS, S::WIDEST);
 
     pub(crate) fn family(&self) -> FamilyRef<'_> {
         FamilyRef {

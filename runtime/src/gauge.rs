@@ -138,7 +138,9 @@ impl<L: LabelSet, N: Level> GaugeSeries<'_, L, N> {
     /// Sets the value.
     #[inline(always)]
     pub fn set(self, value: N) {
-        self.gauge.core.claim.set(self.index, value.to_bits());
+        let core = &self.gauge.core;
+        core.claim
+            .set(self.index, value.to_bits(), Core::<L, Shared>::SHARING);
     }
 
     /// The value now; of a state, its number.
@@ -206,7 +208,7 @@ impl<L, S> fmt::Debug for UpDownSeries<'_, L, S> {
     }
 }
 
-impl<L, S> UpDown<L, S> {
+impl<L, S: Storage> UpDown<L, S> {
     #[doc(hidden)]
     pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
@@ -244,7 +246,7 @@ impl<L: LabelSet, S: Storage> UpDownSeries<'_, L, S> {
     pub fn add(self, n: i64) {
         let core = &self.gauge.core;
         core.claim
-            .add(self.index, n.cast_unsigned(), Core::<L, S>::IS_SHARED);
+            .add(self.index, n.cast_unsigned(), Core::<L, S>::SHARING);
     }
 
     /// The value now: the sum over all threads.

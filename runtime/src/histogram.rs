@@ -56,7 +56,7 @@ impl<L, S> fmt::Debug for HistogramSeries<'_, L, S> {
     }
 }
 
-impl<L, S> Histogram<L, S> {
+impl<L, S: Storage> Histogram<L, S> {
     #[doc(hidden)]
     pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
@@ -64,7 +64,9 @@ impl<L, S> Histogram<L, S> {
             bounds: Bounds::new(description.bounds),
         }
     }
+}
 
+impl<L, S> Histogram<L, S> {
     /// The slots of one series: its buckets, and their sum.
     #[inline(always)]
     fn cells(&self) -> u32 {
@@ -97,7 +99,7 @@ impl<'a, L: LabelSet, S: Storage> HistogramSeries<'a, L, S> {
             self.first,
             (bounds.find(value), bounds.buckets()),
             value,
-            Core::<L, S>::IS_SHARED,
+            Core::<L, S>::SHARING,
         );
     }
 

@@ -33,12 +33,17 @@ impl<L> Info<L> {
 impl<L: LabelSet> Info<L> {
     /// Shows this combination of facts.
     pub fn set(&self, facts: L) {
-        self.core.claim.set(facts.combination() as u32, 1);
+        self.put(facts, 1);
     }
 
     /// Shows this combination of facts no longer.
     pub fn clear(&self, facts: L) {
-        self.core.claim.set(facts.combination() as u32, 0);
+        self.put(facts, 0);
+    }
+
+    fn put(&self, facts: L, bits: u64) {
+        let at = facts.combination() as u32;
+        self.core.claim.set(at, bits, Core::<L, Shared>::SHARING);
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::claim::Claim;
 use crate::label::LabelText;
+use crate::storage::Sharing;
 use crate::sync::{Mutex, lock};
 use once_cell::race::OnceBox;
 use std::hash::{BuildHasher, RandomState};
@@ -77,7 +78,7 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
             entries: [const { OnceBox::new() }; CAPACITY],
             len: Mutex::new(0),
             seed: OnceBox::new(),
-            overflow: Claim::new(1),
+            overflow: Claim::new(1, Sharing::None),
         }
     }
 
@@ -164,7 +165,7 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
                 Err(_) => {}
             }
         }
-        self.overflow.add(0, 1, false);
+        self.overflow.add(0, 1, Sharing::None);
         Interned(0)
     }
 }

@@ -74,7 +74,8 @@ impl<E: State, L: LabelSet> StateSetSeries<'_, E, L> {
     pub fn set(self, state: E) {
         // 0 is what a slot holds that nobody has set.
         let bits = Labels::combination(state) as u64 + 1;
-        self.set.core.claim.set(self.index, bits);
+        let core = &self.set.core;
+        core.claim.set(self.index, bits, Core::<L, Shared>::SHARING);
     }
 
     /// Whether the state is this one.

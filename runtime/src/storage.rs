@@ -1,5 +1,7 @@
 //! Which block a family's cells are in: each thread's own, or the shared one.
 
+use crate::slots::CHUNK_CELLS;
+
 /// A choice of storage, as the last type parameter of a metric.
 pub trait Storage: 'static {
     /// The most combinations of labels for which each thread has cells of its own.
@@ -31,4 +33,32 @@ impl Storage for PerThread {
 
 impl Storage for Shared {
     const WIDEST: usize = 0;
+}
+
+/// Who writes a family's cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// Each thread its own.
+    None,
+    /// All threads the same, which are in one chunk if there are not too many of them.
+    Near,
+    /// All threads the same, more than a chunk of them.
+    Far,
+}
+
+impl Sharing {
+    /// That of so many combinations, of which at most `widest` have cells for each thread.
+    pub(crate) const fn of(combinations: usize, widest: usize) -> Self {
+        if combinations <= widest {
+            Self::None
+        } else if combinations <= CHUNK_CELLS {
+            Self::Near
+        } else {
+            Self::Far
+        }
+    }
+
+    pub(crate) const fn is_shared(self) -> bool {
+        !matches!(self, Self::None)
+    }
 }

@@ -42,7 +42,7 @@ impl<L, S> fmt::Debug for SummarySeries<'_, L, S> {
     }
 }
 
-impl<L, S> Summary<L, S> {
+impl<L, S: Storage> Summary<L, S> {
     #[doc(hidden)]
     pub const fn described(description: &'static FamilyDescription) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl<L: LabelSet, S: Storage> SummarySeries<'_, L, S> {
         }
         let core = &self.summary.core;
         core.claim
-            .observe(self.first, (0, 1), value, Core::<L, S>::IS_SHARED);
+            .observe(self.first, (0, 1), value, Core::<L, S>::SHARING);
     }
 
     /// The number of observations now.

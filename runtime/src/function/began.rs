@@ -56,16 +56,16 @@ impl Began {
     #[inline]
     pub(super) fn count_error(&self, outcome: Outcome, kind: Option<u32>) {
         if let (Outcome::Error, Some(kind)) = (outcome, kind) {
-            let Inner { claim, places, .. } = &self.function.inner;
-            claim.add(self.first + places.first_kind + kind, 1, places.is_shared);
+            let inner = &self.function.inner;
+            inner.add(self.first + inner.places.first_kind + kind, 1);
         }
     }
 
     /// Counts an item.
     #[inline]
     pub fn item(&self) {
-        let Inner { claim, places, .. } = &self.function.inner;
-        claim.add(self.first + places.items, 1, places.is_shared);
+        let inner = &self.function.inner;
+        inner.add(self.first + inner.places.items, 1);
     }
 
     /// The claim, and its first cell that is this call's.
@@ -105,11 +105,11 @@ impl Began {
     #[inline(never)]
     fn count_apart(&self, end: u32, observed: Option<(u32, f64)>) {
         let Inner { claim, places, .. } = &self.function.inner;
-        claim.add(self.first + IN_FLIGHT, u64::MAX, places.is_shared);
-        claim.add(self.first + CALLS + end, 1, places.is_shared);
+        claim.add(self.first + IN_FLIGHT, u64::MAX, places.sharing());
+        claim.add(self.first + CALLS + end, 1, places.sharing());
         if let Some((bucket, seconds)) = observed {
             let cells = (bucket, places.sum);
-            claim.observe(self.first, cells, seconds, places.is_shared);
+            claim.observe(self.first, cells, seconds, places.sharing());
         }
     }
 }

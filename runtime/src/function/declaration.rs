@@ -8,7 +8,7 @@ use crate::description::LabelDescription;
 use crate::label::{Label, LabelText};
 use crate::label_set::LabelTuple;
 use crate::outcome::Outcome;
-use crate::storage::{Auto, Storage};
+use crate::storage::{Auto, Sharing, Storage};
 use tallymark_rules::FAMILY_BUDGET;
 
 /// The type of a label that is not there.
@@ -204,6 +204,16 @@ impl Places {
             first_kind,
             is_shared: L::COMBINATIONS > Auto::WIDEST,
             are_well: series <= options.max_series && slots <= LONGEST && !brings_names,
+        }
+    }
+
+    /// Who writes the cells.
+    #[inline(always)]
+    pub(super) const fn sharing(&self) -> Sharing {
+        if self.is_shared {
+            Sharing::Far
+        } else {
+            Sharing::None
         }
     }
 

@@ -21,6 +21,7 @@ use crate::family::{FamilyRef, Layout};
 use crate::label_set::LabelTuple;
 use crate::metric_set::{Path, StaticSet};
 use crate::outcome::Outcome;
+use crate::storage::Sharing;
 use declaration::{Places, Types, Usual, check_closely};
 use families::Families;
 use std::marker::PhantomData;
@@ -52,11 +53,28 @@ struct Inner {
 impl Inner {
     const fn of(places: Places, options: &'static Options, types: fn() -> Types) -> Self {
         Self {
-            claim: Claim::new(places.slots()),
+            claim: Claim::new(places.slots(), places.sharing()),
             places,
             options,
             types,
         }
+    }
+
+    /// Adds `value`, wrapping, to the cell at `at`.
+    #[inline(always)]
+    fn add(&self, at: u32, value: u64) {
+        if self.places.is_shared {
+            self.add_shared(at, value);
+        } else {
+            self.claim.add(at, value, Sharing::None);
+        }
+    }
+
+    /// Not inlined, since few functions have so many labels that their cells are shared.
+    #[cold]
+    #[inline(never)]
+    fn add_shared(&self, at: u32, value: u64) {
+        self.claim.add(at, value, Sharing::Far);
     }
 }
 
@@ -142,9 +160,7 @@ impl Function {
     #[inline(always)]
     fn begin_at(&'static self, combination: usize, start: u64) -> Began {
         let first = combination as u32 * self.inner.places.stride;
-        self.inner
-            .claim
-            .add(first + IN_FLIGHT, 1, self.inner.places.is_shared);
+        self.inner.add(first + IN_FLIGHT, 1);
         Began::new(self, first, start)
     }
 }

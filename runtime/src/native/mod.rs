@@ -84,7 +84,7 @@ impl<L> NativeHistogram<L> {
 
     fn stores(&self) -> &Arc<Stores> {
         self.stores.get_or_init(|| {
-            // It takes no slot; from here on it counts.
+            // Nothing is kept in its slot; from here on it counts.
             let _ = self.core.claim.take();
             Box::new(Arc::new(Stores::new(self.core.description)))
         })

@@ -16,7 +16,7 @@ use std::ptr;
 const CHUNK_BITS: u32 = 9;
 #[cfg(loom)]
 const CHUNK_BITS: u32 = 1;
-const CHUNK_CELLS: usize = 1 << CHUNK_BITS;
+pub(crate) const CHUNK_CELLS: usize = 1 << CHUNK_BITS;
 
 pub(crate) struct Chunk {
     cells: [AtomicU64; CHUNK_CELLS],
@@ -111,6 +111,11 @@ impl Block {
     /// The cell of `slot`, if its chunk was ever touched.
     pub(crate) fn cell(&self, slot: u32) -> Option<&AtomicU64> {
         Some(self.chunk(slot)?.cell(slot))
+    }
+
+    /// The cells of `len` slots from `first` on, if they are in one chunk that was touched.
+    pub(crate) fn run(&self, first: u32, len: u32) -> Option<&[AtomicU64]> {
+        self.chunk(first)?.run(first, len)
     }
 
     /// The cell of `slot`, made if need be.

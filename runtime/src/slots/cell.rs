@@ -22,7 +22,7 @@ pub(crate) fn add_own_float(cell: &AtomicU64, value: f64) {
 
 /// Adds `value` to the `f64` in a cell that any thread writes.
 #[inline(always)]
-pub(super) fn add_shared_float(cell: &AtomicU64, value: f64) {
+pub(crate) fn add_shared_float(cell: &AtomicU64, value: f64) {
     let mut seen = cell.load(Ordering::Relaxed);
     loop {
         let mut sum = seen;

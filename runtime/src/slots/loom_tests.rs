@@ -9,11 +9,14 @@
 
 use super::cell::{add_own, add_own_float, add_shared_float};
 use super::local::Local;
+use super::near::Near;
+use super::space::SHARED;
 use super::{Block, Pool};
 use crate::sync::{AtomicU64, Ordering};
 use loom::thread;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 
 /// One thread's life, as `thread` leads it with its two thread-locals.
@@ -184,10 +187,10 @@ fn first_touch_and_growth_against_scrape() {
 }
 
 #[test]
-fn first_touch_of_the_shared_block() {
+fn first_touch_of_a_block_that_all_write() {
     explore([0, 1, 2], |pool| {
         let scrape = thread::spawn(move || read(pool, 0));
-        let add = move |slot| pool.shared_cell(slot).fetch_add(1, Ordering::Relaxed);
+        let add = move |slot| pool.spilled_cell(slot).fetch_add(1, Ordering::Relaxed);
         let other = thread::spawn(move || add(0));
         // A table of two places, then a chunk in it.
         add(3);
@@ -218,10 +221,10 @@ fn histogram_observe_against_scrape() {
 fn shared_histogram_observe_against_scrape() {
     let sum_trails = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)];
     explore(sum_trails, |pool| {
-        pool.shared_cell(0);
+        pool.spilled_cell(0);
         let observe = move || {
-            pool.shared_cell(0).fetch_add(1, Ordering::Relaxed);
-            add_shared_float(pool.shared_cell(1), 1.0);
+            pool.spilled_cell(0).fetch_add(1, Ordering::Relaxed);
+            add_shared_float(pool.spilled_cell(1), 1.0);
         };
         let scrape = thread::spawn(move || read_histogram(pool));
         let other = thread::spawn(observe);
@@ -230,5 +233,39 @@ fn shared_histogram_observe_against_scrape() {
         let seen = scrape.join().unwrap();
         assert_eq!(read_histogram(pool), (2, 2));
         seen
+    });
+}
+
+#[test]
+fn cells_that_are_kept_against_the_first_to_find_them() {
+    let run = || (SHARED, Arc::new(Near::new(NonZeroU32::new(2).unwrap())));
+    explore([0, 1, 2], move |pool| {
+        let (first, near) = run();
+        let add = move |near: &Near| {
+            let cell = near.cell(1).unwrap_or_else(|| {
+                pool.settle_near(near, first);
+                pool.shared_cell(first + 1)
+            });
+            cell.fetch_add(1, Ordering::Relaxed);
+        };
+        let scrape = thread::spawn(move || read(pool, first + 1));
+        let nears = Arc::clone(&near);
+        let other = thread::spawn(move || add(&nears));
+        add(&near);
+        other.join().unwrap();
+        let seen = scrape.join().unwrap();
+        assert_eq!(read(pool, first + 1), 2);
+        assert!(near.cell(1).is_some() && near.cell(2).is_none());
+        seen
+    });
+    // Who is led to the cells sees what was done to them before: they were cleared, say.
+    explore([None, Some(0)], move |pool| {
+        let (first, near) = run();
+        let nears = Arc::clone(&near);
+        let other = thread::spawn(move || Some(nears.cell(1)?.load(Ordering::Relaxed)));
+        pool.shared_cell(first + 1).store(7, Ordering::Relaxed);
+        pool.clear(first, 2);
+        pool.settle_near(&near, first);
+        other.join().unwrap()
     });
 }

@@ -1,4 +1,4 @@
-//! All blocks of the program: those of threads, alive or idle, and the shared one.
+//! All blocks of the program: those of threads, alive or idle, and the two that all threads write.
 //!
 //! Invariants that the unsafe code here rests on:
 //! - A block of the list is made with `Box::leak` and never freed.
@@ -7,14 +7,19 @@
 
 use super::block::{Block, place};
 use super::cell::merge;
+use super::near::Near;
+use super::space::SHARED;
 use crate::sync::{AtomicPtr, AtomicU64, Mutex, Ordering, lock};
 use std::ptr;
 
 pub(crate) struct Pool {
+    /// The cells of families that share them, by their numbers without [`SHARED`].
     shared: Block,
+    /// What threads without a block count into families that have cells for each thread.
+    spilled: Block,
     newest: AtomicPtr<Block>,
     idle: Mutex<Vec<&'static Block>>,
-    /// Held while the shared block grows.
+    /// Held while one of the blocks that all threads write grows.
     growing: Mutex<()>,
 }
 
@@ -23,6 +28,7 @@ impl Pool {
     pub(crate) const fn new() -> Self {
         Self {
             shared: Block::new(),
+            spilled: Block::new(),
             newest: AtomicPtr::new(ptr::null_mut()),
             idle: Mutex::new(Vec::new()),
             growing: Mutex::new(()),
@@ -33,6 +39,7 @@ impl Pool {
     pub(crate) fn new() -> Self {
         Self {
             shared: Block::new(),
+            spilled: Block::new(),
             newest: AtomicPtr::new(ptr::null_mut()),
             idle: Mutex::new(Vec::new()),
             growing: Mutex::new(()),
@@ -71,10 +78,36 @@ impl Pool {
         })
     }
 
-    /// The cell of `slot` in the shared block.
+    /// All that slots are in which are not shared.
+    fn own_blocks(&self) -> impl Iterator<Item = &Block> {
+        let blocks = self.blocks().map(|block| -> &Block { block });
+        std::iter::once(&self.spilled).chain(blocks)
+    }
+
+    /// The cell of a shared `slot`.
     #[inline(always)]
     pub(crate) fn shared_cell(&self, slot: u32) -> &AtomicU64 {
-        if let Some(table) = self.shared.table()
+        self.common_cell(&self.shared, slot ^ SHARED)
+    }
+
+    /// Makes `near` lead to its cells, those of the shared slots from `first` on, if they are in one
+    /// chunk.
+    pub(crate) fn settle_near(&'static self, near: &Near, first: u32) {
+        self.shared_cell(first);
+        if let Some(cells) = self.shared.run(first ^ SHARED, near.len().get()) {
+            near.settle(cells);
+        }
+    }
+
+    /// The cell of `slot` for threads that have no block.
+    pub(crate) fn spilled_cell(&self, slot: u32) -> &AtomicU64 {
+        self.common_cell(&self.spilled, slot)
+    }
+
+    /// The cell of `slot` in a block that all threads write.
+    #[inline(always)]
+    fn common_cell<'a>(&'a self, block: &'a Block, slot: u32) -> &'a AtomicU64 {
+        if let Some(table) = block.table()
             && let Some(chunk) = table.chunks().get(place(slot))
         {
             // Acquire: partner of the Release in `Block::touch`.
@@ -84,15 +117,15 @@ impl Pool {
                 return unsafe { &*chunk }.cell(slot);
             }
         }
-        self.touch_shared(slot)
+        self.touch_common(block, slot)
     }
 
     #[cold]
     #[inline(never)]
-    fn touch_shared(&self, slot: u32) -> &AtomicU64 {
+    fn touch_common<'a>(&'a self, block: &'a Block, slot: u32) -> &'a AtomicU64 {
         let _growing = lock(&self.growing);
         // SAFETY: the lock lets one thread at a time through.
-        unsafe { self.shared.touch(slot) }
+        unsafe { block.touch(slot) }
     }
 
     /// Reads the values of `out.len()` slots from `first` on into `out`.
@@ -100,10 +133,12 @@ impl Pool {
     /// `is_float` tells, for a place in `out`, whether its cells hold the bits of an `f64`.
     pub(crate) fn read(&self, first: u32, out: &mut [u64], is_float: impl Fn(usize) -> bool) {
         out.fill(0);
-        // Copied rather than added, so that a gauge of -0.0 stays what it is.
-        self.shared
-            .read(first, out, &mut |_, sum, value| *sum = value);
-        for block in self.blocks() {
+        if first >= SHARED {
+            // Copied rather than added, so that a gauge of -0.0 stays what it is.
+            let copy = &mut |_, out: &mut u64, value| *out = value;
+            return self.shared.read(first ^ SHARED, out, copy);
+        }
+        for block in self.own_blocks() {
             block.read(first, out, &mut |at, sum, value| {
                 merge(sum, value, is_float(at));
             });
@@ -116,8 +151,10 @@ impl Pool {
     /// so all writes happened before this call, and the next owner of the range gets it through
     /// the lock of the index space.
     pub(crate) fn clear(&self, first: u32, len: u32) {
-        self.shared.clear(first, len);
-        for block in self.blocks() {
+        if first >= SHARED {
+            return self.shared.clear(first ^ SHARED, len);
+        }
+        for block in self.own_blocks() {
             block.clear(first, len);
         }
     }

@@ -3,16 +3,18 @@
 //! Invariant that the unsafe code here rests on: `LOCAL` is either empty or leads to the block that
 //! `OWNED` of the same thread holds.
 
-use super::block::Block;
+use super::block::{Block, CHUNK_CELLS};
 use super::cell::{self, add_own, add_own_float};
 use super::local::Local;
+use super::near::Near;
 use super::pool::Pool;
-use super::space::{END, Full, Space};
+use super::space::{END, Full, SHARED, Space};
 use crate::sync::{AtomicU64, Mutex, Ordering, lock};
 use std::cell::Cell;
 
 pub(crate) static POOL: Pool = Pool::new();
-static SPACE: Mutex<Space> = Mutex::new(Space::new(END));
+static OWN_SPACE: Mutex<Space> = Mutex::new(Space::new(END));
+static SHARED_SPACE: Mutex<Space> = Mutex::new(Space::new(END));
 
 /// Owns the thread's block, and gives it back when the thread ends.
 struct Owned(Cell<Option<&'static Block>>);
@@ -35,7 +37,7 @@ impl Owned {
 
 impl Drop for Owned {
     fn drop(&mut self) {
-        // Whatever other destructors of this thread still count goes to the shared block.
+        // Whatever other destructors of this thread still count is spilled.
         LOCAL.with(Local::leave);
         if let Some(block) = self.0.take() {
             POOL.detach(block);
@@ -43,15 +45,26 @@ impl Drop for Owned {
     }
 }
 
-/// Takes a range of `len` slots, all zero.
+/// Takes a range of `len` slots, all zero, of which each thread has cells.
 pub(crate) fn reserve(len: u32) -> Result<u32, Full> {
-    lock(&SPACE).reserve(len)
+    lock(&OWN_SPACE).reserve(len)
+}
+
+/// Takes a range of `len` slots, all zero, of which all threads write the same cells: in one chunk, if
+/// they fit there.
+pub(crate) fn reserve_shared(len: u32) -> Result<u32, Full> {
+    let first = lock(&SHARED_SPACE).reserve_within(len, CHUNK_CELLS as u32)?;
+    Ok(first | SHARED)
 }
 
 /// Gives a range back. The caller is its owner and has let nobody else keep a way to write to it.
 pub(crate) fn release(first: u32, len: u32) {
     POOL.clear(first, len);
-    lock(&SPACE).release(first, len);
+    if first >= SHARED {
+        lock(&SHARED_SPACE).release(first ^ SHARED, len);
+    } else {
+        lock(&OWN_SPACE).release(first, len);
+    }
 }
 
 /// The calling thread's cell of `slot`, if its chunk was touched.
@@ -83,7 +96,9 @@ fn touch_own(slot: u32) -> Option<&'static AtomicU64> {
 pub(crate) fn add_first(slot: u32, value: u64) {
     match touch_own(slot) {
         Some(cell) => add_own(cell, value),
-        None => add_shared(slot, value),
+        None => {
+            POOL.spilled_cell(slot).fetch_add(value, Ordering::Relaxed);
+        }
     }
 }
 
@@ -91,26 +106,21 @@ pub(crate) fn add_first(slot: u32, value: u64) {
 pub(crate) fn add_first_float(slot: u32, value: f64) {
     match touch_own(slot) {
         Some(cell) => add_own_float(cell, value),
-        None => add_shared_float(slot, value),
+        None => cell::add_shared_float(POOL.spilled_cell(slot), value),
     }
 }
 
-/// Adds `value`, wrapping, to the shared cell of `slot`.
+/// The cell of a shared `slot`.
 #[inline(always)]
-pub(crate) fn add_shared(slot: u32, value: u64) {
-    POOL.shared_cell(slot).fetch_add(value, Ordering::Relaxed);
+pub(crate) fn shared_cell(slot: u32) -> &'static AtomicU64 {
+    POOL.shared_cell(slot)
 }
 
-/// Adds `value` to the `f64` in the shared cell of `slot`.
-#[inline(always)]
-pub(crate) fn add_shared_float(slot: u32, value: f64) {
-    cell::add_shared_float(POOL.shared_cell(slot), value);
-}
-
-/// Sets the shared cell of `slot`.
-#[inline(always)]
-pub(crate) fn set(slot: u32, bits: u64) {
-    POOL.shared_cell(slot).store(bits, Ordering::Relaxed);
+/// The cell at `at` of the shared slots from `first` on, which `near` leads to from now on if they are
+/// in one chunk.
+pub(crate) fn settle_near(near: &Near, first: u32, at: u32) -> &'static AtomicU64 {
+    POOL.settle_near(near, first);
+    POOL.shared_cell(first + at)
 }
 
 /// The calling thread's block; `None` while the thread is being torn down.
