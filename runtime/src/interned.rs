@@ -1,18 +1,12 @@
 //! Strings met at run time, as labels: at most so many of them, the rest become `other`.
 //!
-//! A string that was met before is found without a lock: hash, probe, compare. Entries are never
-//! removed, so the index of a string stays its index, and a handle can be `Copy`.
+//! A string that was met before is found without a lock (see `texts`), and keeps its index, so a
+//! handle can be `Copy`.
 
 use crate::claim::Claim;
 use crate::label::LabelText;
 use crate::storage::Sharing;
-use crate::sync::{Mutex, lock};
-use once_cell::race::OnceBox;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-/// The longest string that gets a value of its own, in bytes; longer ones become `other`.
-const LONGEST_VALUE: usize = 128;
+use crate::texts::{LONGEST, Table};
 
 /// The text of the value for everything beyond the capacity.
 const OTHER: &str = "other";
@@ -24,18 +18,9 @@ const OTHER: &str = "other";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Interned(u32);
 
-struct Entry {
-    hash: u64,
-    text: &'static str,
-}
-
 /// The table of one bounded label: `CAPACITY` strings, found through `PLACES` places.
 pub struct Interner<const CAPACITY: usize, const PLACES: usize> {
-    /// 0 for a free place, else the number of an entry plus 1.
-    places: [AtomicU32; PLACES],
-    entries: [OnceBox<Entry>; CAPACITY],
-    len: Mutex<usize>,
-    seed: OnceBox<u64>,
+    texts: Table<CAPACITY, PLACES>,
     overflow: Claim,
 }
 
@@ -55,9 +40,11 @@ pub struct BoundedEntry {
     pub label: &'static dyn BoundedLabel,
 }
 
-/// A table size for [`Interner`] that leaves at least half of the places free.
+/// How many places the table of a label has: most of them stay free, since a string whose place is
+/// taken by another costs a mispredicted branch.
 pub const fn places(capacity: usize) -> usize {
-    (capacity * 2).next_power_of_two()
+    let places = (capacity * 4).next_power_of_two();
+    if places < 512 { 512 } else { places }
 }
 
 impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
@@ -67,41 +54,58 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
         reason = "made by generated code, in a static"
     )]
     pub const fn new() -> Self {
-        const {
-            assert!(
-                PLACES.is_power_of_two() && PLACES > CAPACITY,
-                "the table has places to spare"
-            );
-        }
         Self {
-            places: [const { AtomicU32::new(0) }; PLACES],
-            entries: [const { OnceBox::new() }; CAPACITY],
-            len: Mutex::new(0),
-            seed: OnceBox::new(),
+            texts: Table::new(),
             overflow: Claim::new(1, Sharing::None),
         }
     }
 
     /// The value for `text`: its own while there is room, else `other`.
     ///
-    /// Empty strings are `other` too, because an empty value and a missing label are one series.
+    /// Empty strings are `other` too, because an empty value and a missing label are one series, and
+    /// so are those of more than 128 bytes, so that the capacity bounds the memory.
     #[inline]
     pub fn intern(&self, text: &str) -> Interned {
+        if let Some(number) = self.texts.find_at_once(text) {
+            return Interned(number);
+        }
+        let Interned(number) = self.intern_any(text);
+        // Tells the compiler what it knows of the way above, so that no label has to be bounded.
+        Interned(number.min(CAPACITY as u32))
+    }
+
+    /// Not that rare, where strings are short or long, but beside the way of most.
+    #[cold]
+    #[inline(never)]
+    fn intern_any(&self, text: &str) -> Interned {
+        match self.texts.find(text) {
+            Some(number) => Interned(number),
+            None => self.intern_unmet(text),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn intern_unmet(&self, text: &str) -> Interned {
         if text == OTHER {
             return Interned(0);
         }
-        let hash = hash(text.as_bytes(), self.seed());
-        match self.find(text, hash) {
-            Ok(at) => Interned(at),
-            Err(_) => self.insert(text, hash),
+        if !text.is_empty()
+            && text.len() <= LONGEST
+            && let Some(number) = self.texts.insert(text)
+        {
+            return Interned(number);
         }
+        self.overflow.add(0, 1, Sharing::None);
+        Interned(0)
     }
 
     /// The text of an index made by [`intern`](Self::intern) of this table; `None` if unmet.
     pub fn get(&self, index: usize) -> Option<&'static str> {
-        match index.checked_sub(1) {
-            None => Some(OTHER),
-            Some(entry) => self.entries.get(entry)?.get().map(|entry| entry.text),
+        if index == 0 {
+            Some(OTHER)
+        } else {
+            self.texts.get(index)
         }
     }
 
@@ -114,59 +118,6 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
     pub fn text(&self, index: usize) -> LabelText {
         self.get(index)
             .map_or(LabelText::Unmet, |text| LabelText::Value(text.into()))
-    }
-
-    #[inline]
-    fn seed(&self) -> u64 {
-        *self
-            .seed
-            .get_or_init(|| Box::new(RandomState::new().hash_one(0)))
-    }
-
-    /// The value of a known `text`, or the free place where the search ended.
-    #[inline]
-    fn find(&self, text: &str, hash: u64) -> Result<u32, usize> {
-        let mut place = hash as usize % PLACES;
-        loop {
-            // Acquire: partner of the Release in `insert`, so that the entry is seen.
-            let value = self.places[place].load(Ordering::Acquire);
-            if value == 0 {
-                return Err(place);
-            }
-            if let Some(entry) = self.entries[value as usize - 1].get()
-                && entry.hash == hash
-                && entry.text == text
-            {
-                return Ok(value);
-            }
-            place = (place + 1) % PLACES;
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn insert(&self, text: &str, hash: u64) -> Interned {
-        if !text.is_empty() && text.len() <= LONGEST_VALUE {
-            let mut len = lock(&self.len);
-            // Somebody else may have been here first: look again under the lock.
-            match self.find(text, hash) {
-                Ok(value) => return Interned(value),
-                Err(place) if *len < CAPACITY => {
-                    let text = String::from(text).leak();
-                    let entry = Box::new(Entry { hash, text });
-                    if self.entries[*len].set(entry).is_ok() {
-                        *len += 1;
-                        let value = *len as u32;
-                        // Release: partner of the Acquire in `find`.
-                        self.places[place].store(value, Ordering::Release);
-                        return Interned(value);
-                    }
-                }
-                Err(_) => {}
-            }
-        }
-        self.overflow.add(0, 1, Sharing::None);
-        Interned(0)
     }
 }
 
@@ -184,28 +135,12 @@ impl<const CAPACITY: usize, const PLACES: usize> BoundedLabel for Interner<CAPAC
     }
 }
 
-/// A keyed hash of short strings: folded multiplication, eight bytes at a time.
-#[inline]
-fn hash(bytes: &[u8], seed: u64) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let fold = |left: u64, right: u64| {
-        let product = u128::from(left) * u128::from(right);
-        product as u64 ^ (product >> 64) as u64
-    };
-    let mut state = seed ^ bytes.len() as u64;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        state = fold(state ^ u64::from_le_bytes(*word), ODD);
-    }
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    fold(state ^ u64::from_le_bytes(last), ODD ^ seed.rotate_left(32))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::slots;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
 
     fn overflow<const C: usize, const P: usize>(table: &Interner<C, P>) -> u64 {
         let mut out = [0];
@@ -229,8 +164,54 @@ mod tests {
     #[test]
     fn long_strings_are_other() {
         static TABLE: Interner<3, { places(3) }> = Interner::new();
-        assert_eq!(TABLE.intern(&"x".repeat(LONGEST_VALUE + 1)).index(), 0);
-        assert_eq!(TABLE.intern(&"x".repeat(LONGEST_VALUE)).index(), 1);
+        assert_eq!(TABLE.intern(&"x".repeat(LONGEST + 1)).index(), 0);
+        assert_eq!(TABLE.intern(&"x".repeat(LONGEST)).index(), 1);
+    }
+
+    /// Texts of all lengths up to 200 bytes, few enough to come again, with much in common.
+    fn texts() -> impl Strategy<Value = Vec<String>> {
+        let text = (
+            prop::sample::select(vec!["", "m", "other", "é", "claude-", "漢字漢字漢字"]),
+            prop::sample::select(vec!["", "o", "🦀", "sonnet-4-5-"]),
+            0_usize..100,
+            0_usize..3,
+        );
+        let text = text.prop_map(|(head, filling, times, tail)| {
+            let times = times % (180 / filling.len().max(1));
+            let tail = ["", "1", "2"][tail];
+            format!("{head}{}{tail}", filling.repeat(times))
+        });
+        prop::collection::vec(text, 0..60)
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_does_what_a_map_does(texts in texts()) {
+            const CAPACITY: usize = 16;
+            let table = Interner::<CAPACITY, { places(CAPACITY) }>::new();
+            let mut model = HashMap::new();
+            let mut overflows = 0;
+            for text in texts.iter().chain(&texts) {
+                let next = model.len() + 1;
+                let index = match text.as_str() {
+                    OTHER => 0,
+                    met if model.contains_key(met) => model[met],
+                    new if !new.is_empty() && new.len() <= LONGEST && next <= CAPACITY => {
+                        model.insert(new, next);
+                        next
+                    }
+                    _ => {
+                        overflows += 1;
+                        0
+                    }
+                };
+                let interned = table.intern(text);
+                prop_assert_eq!(interned.index(), index, "{:?}", text);
+                prop_assert_eq!(table.text_of(interned), if index == 0 { OTHER } else { text });
+            }
+            let counted = table.overflow.base().map_or(0, |_| overflow(&table));
+            prop_assert_eq!(counted, overflows);
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@
 )]
 mod slots;
 mod sync;
+mod texts;
 
 #[cfg(not(loom))]
 #[doc(hidden)]

@@ -232,6 +232,10 @@ const OPERATIONS: &[Entry] = &[
         let model = black_box("claude-sonnet-5");
         repeat(times, || BENCH.models_total.with(Model::from(model)).inc());
     }),
+    ("counter_long_string", |times| {
+        let model = black_box("claude-sonnet-4-5-20250929");
+        repeat(times, || BENCH.models_total.with(Model::from(model)).inc());
+    }),
     ("counter_float", |times| {
         repeat(times, || {
             let value = black_box(0.25);
