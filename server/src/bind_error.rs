@@ -45,6 +45,11 @@ pub enum BindError {
         /// The path.
         path: String,
     },
+    /// Two checks of readiness have one name.
+    CheckTwice {
+        /// The name.
+        name: String,
+    },
     /// The registry has families that it cannot show.
     Problems(Problems),
 }
@@ -71,7 +76,11 @@ impl fmt::Display for BindError {
             ),
             Self::PathTwice { path } => write!(
                 f,
-                "`{path}` cannot be the path of two pages; pass another to `metrics_path` or `health_path`"
+                "`{path}` cannot be the path of two pages; pass another to `metrics_path`, `health_path` or `ready_path`"
+            ),
+            Self::CheckTwice { name } => write!(
+                f,
+                "`{name}` is the name of two checks of readiness; pass another to one `ready_check`"
             ),
             Self::Problems(problems) => write!(f, "not all metrics can be shown: {problems}"),
         }
@@ -85,7 +94,7 @@ impl std::error::Error for BindError {
                 Some(source)
             }
             Self::Problems(problems) => Some(problems),
-            Self::Path { .. } | Self::PathTwice { .. } => None,
+            Self::Path { .. } | Self::PathTwice { .. } | Self::CheckTwice { .. } => None,
         }
     }
 }

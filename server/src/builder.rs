@@ -4,9 +4,10 @@ use crate::bind_error::BindError;
 use crate::connections::Limits;
 use crate::endpoint::Endpoint;
 use crate::exporter::Exporter;
+use crate::ready::{self, Check};
 use crate::site::{Served, Site};
 use crate::{health, metrics};
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::ops::Deref;
@@ -36,6 +37,9 @@ use tallymark_runtime::{Registry, registry};
 pub struct ExporterBuilder {
     metrics_path: String,
     health_path: String,
+    ready_path: String,
+    ready_limit: Duration,
+    checks: Vec<Check>,
     registry: Served,
     limits: Limits,
 }
@@ -45,6 +49,9 @@ impl ExporterBuilder {
         Self {
             metrics_path: "/metrics".to_owned(),
             health_path: "/health".to_owned(),
+            ready_path: "/ready".to_owned(),
+            ready_limit: ready::LIMIT,
+            checks: Vec::new(),
             registry: Arc::new(registry()),
             limits: Limits::default(),
         }
@@ -63,6 +70,81 @@ impl ExporterBuilder {
     /// It is compared byte for byte with what clients send, queries left out.
     pub fn health_path(mut self, path: impl Into<String>) -> Self {
         self.health_path = path.into();
+        self
+    }
+
+    /// The path of the program's readiness: `/ready` unless set.
+    ///
+    /// It is compared byte for byte with what clients send, queries left out.
+    pub fn ready_path(mut self, path: impl Into<String>) -> Self {
+        self.ready_path = path.into();
+        self
+    }
+
+    /// Adds a check to the page of readiness, which is 503 while any of them fails.
+    ///
+    /// It runs on a thread of its own when the page is asked for, beside the others, and not more than
+    /// once at a time. It fails by an error, whose text the page shows, by a panic, and by
+    /// taking longer than [`ready_limit`](Self::ready_limit).
+    ///
+    /// ```
+    /// # fn main() -> Result<(), tallymark_server::BindError> {
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    /// use tallymark_server::Exporter;
+    ///
+    /// static IS_LOADED: AtomicBool = AtomicBool::new(false);
+    ///
+    /// let exporter = Exporter::builder()
+    ///     .ready_check("prices", || match IS_LOADED.load(Ordering::Acquire) {
+    ///         true => Ok(()),
+    ///         false => Err("not loaded yet"),
+    ///     })
+    ///     .bind("127.0.0.1:0")?;
+    /// // 503 {"checks":{"prices":{"error":"not loaded yet","status":"failed"}},"status":"not ready"}
+    /// # Ok(()) }
+    /// ```
+    pub fn ready_check<E: Display>(
+        mut self,
+        name: impl Into<String>,
+        check: impl Fn() -> Result<(), E> + Send + Sync + 'static,
+    ) -> Self {
+        self.checks.push(Check::blocking(name.into(), check));
+        self
+    }
+
+    /// Adds an async check to the page of readiness, as [`ready_check`](Self::ready_check) does.
+    ///
+    /// It is a task of the tokio runtime in which it is registered, and outside of one, of the runtime
+    /// that serves the page, which it must not block. At the limit it is dropped.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), tallymark_server::BindError> {
+    /// use tallymark_server::Exporter;
+    /// use tokio::net::TcpStream;
+    ///
+    /// let exporter = Exporter::builder()
+    ///     .ready_check_async("cache", || async {
+    ///         TcpStream::connect("127.0.0.1:6379").await.map(drop)
+    ///     })
+    ///     .bind("127.0.0.1:0")?;
+    /// # Ok(()) }
+    /// ```
+    pub fn ready_check_async<E: Display, F>(
+        mut self,
+        name: impl Into<String>,
+        check: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<(), E>> + Send + 'static,
+    {
+        self.checks.push(Check::waiting(name.into(), check));
+        self
+    }
+
+    /// How long a check of readiness may take: 0.8 seconds unless set, less than the second that
+    /// Kubernetes waits unless told otherwise.
+    pub fn ready_limit(mut self, limit: Duration) -> Self {
+        self.ready_limit = limit;
         self
     }
 
@@ -97,8 +179,8 @@ impl ExporterBuilder {
     /// else is an error, even where another could be had.
     ///
     /// # Errors
-    /// When the registry has [problems](Registry::check), when the paths cannot be asked for or told apart,
-    /// and when the address cannot be resolved, is in use or not to be had.
+    /// When the registry has [problems](Registry::check), when paths or checks cannot be asked for or told
+    /// apart, and when the address cannot be resolved, is in use or not to be had.
     pub fn bind(self, address: impl ToSocketAddrs + Debug) -> Result<Exporter, BindError> {
         let (site, limits) = self.site()?;
         let (listener, address) = listen(&address)?;
@@ -110,8 +192,8 @@ impl ExporterBuilder {
     /// are that server's.
     ///
     /// # Errors
-    /// When the registry has [problems](Registry::check), and when the paths cannot be asked for or told
-    /// apart.
+    /// When the registry has [problems](Registry::check), and when paths or checks cannot be asked for or
+    /// told apart.
     pub fn endpoint(self) -> Result<Endpoint, BindError> {
         Ok(Endpoint::of(self.site()?.0))
     }
@@ -121,13 +203,18 @@ impl ExporterBuilder {
         let Self {
             metrics_path,
             health_path,
+            ready_path,
+            ready_limit,
+            checks,
             registry,
             limits,
         } = self;
+        check_names(&checks)?;
         registry.check().map_err(BindError::Problems)?;
         let site = Site::new(vec![
             metrics::page(metrics_path, Arc::clone(&registry)),
             health::page(health_path, registry),
+            ready::page(ready_path, checks, ready_limit),
         ])?;
         Ok((site, limits))
     }
@@ -137,6 +224,16 @@ impl ExporterBuilder {
         self.limits.head_timeout = timeout;
         self
     }
+}
+
+fn check_names(checks: &[Check]) -> Result<(), BindError> {
+    for (at, check) in checks.iter().enumerate() {
+        if checks[..at].iter().any(|other| other.name == check.name) {
+            let name = check.name.clone();
+            return Err(BindError::CheckTwice { name });
+        }
+    }
+    Ok(())
 }
 
 fn listen(address: &(impl ToSocketAddrs + Debug)) -> Result<(TcpListener, SocketAddr), BindError> {

@@ -47,7 +47,7 @@ pub struct Endpoint {
 pub struct EndpointFuture(Answering);
 
 impl Endpoint {
-    /// The program's registry, under `/metrics` and `/health`.
+    /// The program's registry, under `/metrics`, `/health` and `/ready`.
     ///
     /// # Errors
     /// As [`ExporterBuilder::endpoint`], which is there for other settings.

@@ -22,10 +22,11 @@ use tokio::sync::oneshot;
 /// |---|---|
 /// | `GET /metrics`, `HEAD /metrics` | the registry in the text format 0.0.4 |
 /// | `GET /health`, `HEAD /health` | JSON: `status`, `uptime_seconds`, and `problems`, the number of families that the registry cannot show |
+/// | `GET /ready`, `HEAD /ready` | JSON: `status`, and each of the program's [checks](ExporterBuilder::ready_check); 503 while one fails |
 /// | another method | 405 |
 /// | another path | 404, naming the paths that there are |
 ///
-/// Both paths can be changed, with everything else, in the [builder](Exporter::builder).
+/// The paths can be changed, with everything else, in the [builder](Exporter::builder).
 ///
 /// # Stopping
 ///
@@ -43,7 +44,7 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    /// Serves the program's registry at `address`, under `/metrics` and `/health`.
+    /// Serves the program's registry at `address`, under `/metrics`, `/health` and `/ready`.
     ///
     /// ```
     /// # fn main() -> Result<(), tallymark_server::BindError> {

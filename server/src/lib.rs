@@ -1,4 +1,4 @@
-//! The scrape endpoint of Tallymark: `/metrics` and `/health` over HTTP, beside the program.
+//! The scrape endpoint of Tallymark: `/metrics`, `/health` and `/ready` over HTTP, beside the program.
 //!
 //! ```
 //! use std::io::{Read, Write};
@@ -64,7 +64,7 @@
 //! - `flate2` compresses, because a scrape is mostly words said before, and gzip is what Prometheus asks
 //!   for; its backend is written in Rust. The feature `zstd` adds that coding by the C library.
 //! - `tower-service` is the trait by which axum, hyper and tonic take a service from others.
-//! - `serde_json` writes the JSON of `/health`, because escaping is its job and not ours.
+//! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
 mod bind_error;
@@ -77,6 +77,7 @@ mod health;
 mod metrics;
 mod page;
 mod query;
+mod ready;
 mod site;
 
 pub use bind_error::BindError;

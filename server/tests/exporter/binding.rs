@@ -129,6 +129,6 @@ fn two_pages_cannot_share_a_path() {
     );
     assert_eq!(
         error.to_string(),
-        "`/metrics` cannot be the path of two pages; pass another to `metrics_path` or `health_path`"
+        "`/metrics` cannot be the path of two pages; pass another to `metrics_path`, `health_path` or `ready_path`"
     );
 }

@@ -6,5 +6,6 @@ mod client;
 mod collecting;
 mod crowd;
 mod pages;
+mod ready;
 mod stopping;
 mod wide;

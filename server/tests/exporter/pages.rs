@@ -69,7 +69,7 @@ fn other_paths_are_told_the_known_ones() {
         assert_eq!(answer.head.status, 404, "{path}");
         assert_eq!(
             answer.body,
-            "nothing is served under this path; known paths are /metrics and /health\n"
+            "nothing is served under this path; known paths are /metrics, /health and /ready\n"
         );
         assert_eq!(
             answer.head.header("content-type"),
@@ -138,7 +138,7 @@ fn paths_and_registry_are_settings() {
     assert!(
         unknown
             .body
-            .ends_with("are /internal/metrics and /healthz\n")
+            .ends_with("are /internal/metrics, /healthz and /ready\n")
     );
 }
 
