@@ -7,6 +7,7 @@ use crate::claim::Claim;
 use crate::label::LabelText;
 use crate::storage::Sharing;
 use crate::texts::{LONGEST, Table};
+use once_cell::race::OnceBox;
 
 /// The text of the value for everything beyond the capacity.
 const OTHER: &str = "other";
@@ -21,7 +22,9 @@ pub struct Interned(u32);
 /// The table of one bounded label: `CAPACITY` strings, found through `PLACES` places.
 pub struct Interner<const CAPACITY: usize, const PLACES: usize> {
     texts: Table<CAPACITY, PLACES>,
-    overflow: Claim,
+    /// In a box, because a claim has bits that are set from the beginning: without it the table is
+    /// all zeros, which take no room in the program's file.
+    overflow: OnceBox<Claim>,
 }
 
 /// A bounded label's table as the registry sees it.
@@ -56,7 +59,7 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
     pub const fn new() -> Self {
         Self {
             texts: Table::new(),
-            overflow: Claim::new(1, Sharing::None),
+            overflow: OnceBox::new(),
         }
     }
 
@@ -96,7 +99,7 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
         {
             return Interned(number);
         }
-        self.overflow.add(0, 1, Sharing::None);
+        self.overflow().add(0, 1, Sharing::None);
         Interned(0)
     }
 
@@ -131,7 +134,8 @@ impl Interned {
 
 impl<const CAPACITY: usize, const PLACES: usize> BoundedLabel for Interner<CAPACITY, PLACES> {
     fn overflow(&self) -> &Claim {
-        &self.overflow
+        let none_yet = || Box::new(Claim::new(1, Sharing::None));
+        self.overflow.get_or_init(none_yet)
     }
 }
 
@@ -144,7 +148,7 @@ mod tests {
 
     fn overflow<const C: usize, const P: usize>(table: &Interner<C, P>) -> u64 {
         let mut out = [0];
-        let base = table.overflow.base().expect("assigned on first use");
+        let base = table.overflow().base().expect("assigned on first use");
         slots::POOL.read(base, &mut out, |_| false);
         out[0]
     }
@@ -209,7 +213,7 @@ mod tests {
                 prop_assert_eq!(interned.index(), index, "{:?}", text);
                 prop_assert_eq!(table.text_of(interned), if index == 0 { OTHER } else { text });
             }
-            let counted = table.overflow.base().map_or(0, |_| overflow(&table));
+            let counted = table.overflow().base().map_or(0, |_| overflow(&table));
             prop_assert_eq!(counted, overflows);
         }
     }
