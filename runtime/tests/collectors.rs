@@ -310,3 +310,28 @@ fn scrapes_go_on_while_collectors_come_and_go() {
         }
     });
 }
+
+#[test]
+fn a_scrape_may_be_shorter_than_its_collectors() {
+    let registry = registry();
+    let (let_go, collector) = hanging("late");
+    registry
+        .register_collector("late", NEVER, collector)
+        .unwrap();
+    let mut body = Vec::new();
+    let scrape = Scrape::new(Format::Text).within(SOON);
+    scrape.encode(&registry, &mut body);
+    let short = String::from_utf8(body).expect("UTF-8");
+    assert!(!short.contains("\nlate "), "{short}");
+    assert!(short.contains("\nwell 1\n"));
+    assert_eq!(errors(&short, "late", "timeout"), 1);
+    // The run is in time for one that has more.
+    thread::scope(|scope| {
+        let long = scope.spawn(|| text(&registry));
+        thread::sleep(SOON);
+        drop(let_go);
+        let long = long.join().expect("no panic");
+        assert!(long.contains("\nlate 1\n"), "{long}");
+        assert_eq!(errors(&long, "late", "timeout"), 1);
+    });
+}

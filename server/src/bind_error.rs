@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use tallymark_runtime::Problems;
 
 /// Why an exporter could not start.
@@ -31,6 +32,13 @@ pub enum BindError {
         /// The address.
         address: SocketAddr,
         /// What the system said.
+        source: io::Error,
+    },
+    /// There cannot be a Unix socket at the path, or no thread to serve it.
+    Unix {
+        /// The path of the socket.
+        path: PathBuf,
+        /// What is in the way, or what the system said.
         source: io::Error,
     },
     /// A path that no client could ask for.
@@ -66,6 +74,11 @@ impl fmt::Display for BindError {
                 "`{address}` is in use already; pass another address to `Exporter::bind`, or port 0 for any free one"
             ),
             Self::Io { address, source } => write!(f, "cannot serve `{address}`: {source}"),
+            Self::Unix { path, source } => write!(
+                f,
+                "cannot serve at the socket `{}`: {source}",
+                path.display()
+            ),
             Self::Path { setting, path } if !path.starts_with('/') => write!(
                 f,
                 "`{path}` does not begin with a slash; pass `/{path}` to `{setting}`"
@@ -90,9 +103,10 @@ impl fmt::Display for BindError {
 impl std::error::Error for BindError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Address { source, .. } | Self::InUse { source, .. } | Self::Io { source, .. } => {
-                Some(source)
-            }
+            Self::Address { source, .. }
+            | Self::InUse { source, .. }
+            | Self::Io { source, .. }
+            | Self::Unix { source, .. } => Some(source),
             Self::Problems(problems) => Some(problems),
             Self::Path { .. } | Self::PathTwice { .. } | Self::CheckTwice { .. } => None,
         }

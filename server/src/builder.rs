@@ -4,16 +4,24 @@ use crate::bind_error::BindError;
 use crate::connections::Limits;
 use crate::endpoint::Endpoint;
 use crate::exporter::Exporter;
+use crate::health;
+use crate::metrics::Metrics;
+use crate::place::Place;
 use crate::ready::{self, Check};
 use crate::site::{Served, Site};
-use crate::{health, metrics};
+use crate::slots::Slots;
 use std::fmt::{Debug, Display};
-use std::io;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::ToSocketAddrs;
 use std::ops::Deref;
+#[cfg(unix)]
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 use tallymark_runtime::{Registry, registry};
+
+/// For settings beyond it, so that adding it to a time cannot overflow.
+const LONGEST_SCRAPE: Duration = Duration::from_hours(24);
 
 /// Settings of an [`Exporter`], or of an [`Endpoint`] in the program's own server.
 ///
@@ -42,6 +50,7 @@ pub struct ExporterBuilder {
     checks: Vec<Check>,
     registry: Served,
     limits: Limits,
+    also: Vec<Place>,
 }
 
 impl ExporterBuilder {
@@ -54,6 +63,7 @@ impl ExporterBuilder {
             checks: Vec::new(),
             registry: Arc::new(registry()),
             limits: Limits::default(),
+            also: Vec::new(),
         }
     }
 
@@ -164,11 +174,77 @@ impl ExporterBuilder {
         self
     }
 
-    /// How many connections may be open at once: 256 unless set, and never fewer than 1.
+    /// How many connections each listener may have open at once: 256 unless set, and never fewer than 1.
     ///
-    /// Further ones wait in the system's queue until another closes.
+    /// For a further one, the one is closed that has been idle for longest; if none is, one that has
+    /// not sent its request, or has not read its answer, for a second. It waits if there is none of
+    /// those either.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.limits.connections = connections;
+        self
+    }
+
+    /// How many scrapes may be made or sent at once: 8 unless set, and never fewer than 1.
+    ///
+    /// Further ones wait for half a second, and are then 503 with `Retry-After`. An answer of more than
+    /// 64 KiB that is being sent counts; so does a scrape that nobody waits for any more, as long as the
+    /// program's code that it calls has not returned.
+    pub fn max_scrapes(mut self, scrapes: usize) -> Self {
+        self.limits.scrapes = scrapes;
+        self
+    }
+
+    /// How long a scrape may take: a minute unless set. Its reader may ask for less by
+    /// `X-Prometheus-Scrape-Timeout-Seconds`, as Prometheus does, and is answered a tenth of that
+    /// sooner, or half a second.
+    ///
+    /// Collectors that are not done shortly before are left out of the answer. What is not there at that
+    /// time is 503.
+    pub fn scrape_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.scrape_timeout = timeout;
+        self
+    }
+
+    /// How long a client may take to ask, from its connection or its last answer to the end of a
+    /// request: 75 seconds unless set. It closes idle connections as well, so it belongs above the time
+    /// between two scrapes.
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.head_timeout = timeout;
+        self
+    }
+
+    /// How long a client may take to read an answer: a minute unless set.
+    pub fn reading_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.reading_timeout = timeout;
+        self
+    }
+
+    /// Serves at this address as well, with connections of its own: a rush at one address takes no place
+    /// from another. To be ended by [`bind`](Self::bind) or its like.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), tallymark_server::BindError> {
+    /// use tallymark_server::Exporter;
+    ///
+    /// let exporter = Exporter::builder()
+    ///     .bind_also("[::1]:0")
+    ///     .bind("127.0.0.1:0")?;
+    /// assert_eq!(exporter.local_addrs().len(), 2);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// `[::]` is every address of the machine; on Linux and others those of IPv4 as well, for which
+    /// `0.0.0.0` with the same port is then in use.
+    pub fn bind_also(mut self, address: impl ToSocketAddrs + Debug) -> Self {
+        self.also.push(Place::tcp(address));
+        self
+    }
+
+    /// Serves at this Unix socket as well: see [`bind_unix`](Self::bind_unix).
+    #[cfg(unix)]
+    pub fn bind_also_unix(mut self, path: impl Into<PathBuf>, mode: u32) -> Self {
+        let path = path.into();
+        self.also.push(Place::Unix { path, mode });
         self
     }
 
@@ -182,10 +258,50 @@ impl ExporterBuilder {
     /// When the registry has [problems](Registry::check), when paths or checks cannot be asked for or told
     /// apart, and when the address cannot be resolved, is in use or not to be had.
     pub fn bind(self, address: impl ToSocketAddrs + Debug) -> Result<Exporter, BindError> {
-        let (site, limits) = self.site()?;
-        let (listener, address) = listen(&address)?;
-        Exporter::start(listener, address, Endpoint::of(site), limits)
-            .map_err(|source| BindError::Io { address, source })
+        self.start(Place::tcp(address))
+    }
+
+    /// Starts to serve at a Unix socket, as [`bind`](Self::bind) does at an address.
+    ///
+    /// The file has `mode` from the moment that it is there, such as `0o660`; it takes the place of one that
+    /// nobody listens at any more, and is removed when the exporter stops.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), tallymark_server::BindError> {
+    /// use tallymark_server::Exporter;
+    ///
+    /// # let directory = std::env::temp_dir().join(format!("tallymark-doc-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&directory).unwrap();
+    /// let path = directory.join("metrics.sock");
+    /// let exporter = Exporter::builder().bind_unix(&path, 0o660)?;
+    /// // curl --unix-socket metrics.sock http://localhost/metrics
+    /// # drop(exporter);
+    /// # std::fs::remove_dir(&directory).unwrap();
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`bind`](Self::bind), and when somebody listens at the path, or something else is there.
+    #[cfg(unix)]
+    pub fn bind_unix(self, path: impl Into<PathBuf>, mode: u32) -> Result<Exporter, BindError> {
+        let path = path.into();
+        self.start(Place::Unix { path, mode })
+    }
+
+    fn start(mut self, first: Place) -> Result<Exporter, BindError> {
+        let mut places = vec![first];
+        places.append(&mut self.also);
+        let (endpoint, limits) = self.made()?;
+        let mut bound = Vec::new();
+        let mut addresses = Vec::new();
+        for place in &places {
+            let (listener, address) = place.bind()?;
+            bound.push(listener);
+            addresses.extend(address);
+        }
+        let served = addresses.clone();
+        Exporter::start(bound, addresses, endpoint, limits)
+            .map_err(|source| places[0].not_served(served.first(), source))
     }
 
     /// The same pages for a server that the program has already; settings of connections and of stopping
@@ -195,11 +311,11 @@ impl ExporterBuilder {
     /// When the registry has [problems](Registry::check), and when paths or checks cannot be asked for or
     /// told apart.
     pub fn endpoint(self) -> Result<Endpoint, BindError> {
-        Ok(Endpoint::of(self.site()?.0))
+        Ok(self.made()?.0)
     }
 
     /// The pages, in the order in which they are told to whoever asks for another.
-    fn site(self) -> Result<(Site, Limits), BindError> {
+    fn made(self) -> Result<(Endpoint, Limits), BindError> {
         let Self {
             metrics_path,
             health_path,
@@ -208,21 +324,23 @@ impl ExporterBuilder {
             checks,
             registry,
             limits,
+            also: _,
         } = self;
         check_names(&checks)?;
         registry.check().map_err(BindError::Problems)?;
+        let slots = Arc::new(Slots::new(limits.scrapes));
+        let metrics = Metrics {
+            registry: Arc::clone(&registry),
+            slots: Arc::clone(&slots),
+            limit: limits.scrape_timeout.min(LONGEST_SCRAPE),
+            last_length: AtomicUsize::new(0),
+        };
         let site = Site::new(vec![
-            metrics::page(metrics_path, Arc::clone(&registry)),
+            metrics.page(metrics_path),
             health::page(health_path, registry),
             ready::page(ready_path, checks, ready_limit),
         ])?;
-        Ok((site, limits))
-    }
-
-    #[cfg(test)]
-    pub(crate) fn head_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.head_timeout = timeout;
-        self
+        Ok((Endpoint::of(site, slots), limits))
     }
 }
 
@@ -234,31 +352,4 @@ fn check_names(checks: &[Check]) -> Result<(), BindError> {
         }
     }
     Ok(())
-}
-
-fn listen(address: &(impl ToSocketAddrs + Debug)) -> Result<(TcpListener, SocketAddr), BindError> {
-    let unresolved = |source| BindError::Address {
-        address: format!("{address:?}"),
-        source,
-    };
-    let mut failure = None;
-    for address in address.to_socket_addrs().map_err(unresolved)? {
-        let listening = TcpListener::bind(address)
-            .and_then(|listener| listener.local_addr().map(|local| (listener, local)));
-        match listening {
-            Ok(listening) => return Ok(listening),
-            // Taking the host's next address instead would hide from the user that two programs
-            // were given one port.
-            Err(source) if source.kind() == io::ErrorKind::AddrInUse => {
-                return Err(BindError::InUse { address, source });
-            }
-            Err(source) => failure = Some(BindError::Io { address, source }),
-        }
-    }
-    Err(failure.unwrap_or_else(|| {
-        unresolved(io::Error::new(
-            io::ErrorKind::NotFound,
-            "the host has no address",
-        ))
-    }))
 }

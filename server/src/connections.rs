@@ -1,23 +1,30 @@
-//! Sockets and the runtime of the exporter's thread: taking connections, and letting go of them.
+//! The runtime of the exporter's thread: taking connections, and letting go of them.
 //!
-//! One thread runs all but what an [`Endpoint`] makes on others. The number of connections never passes
-//! the limit, for each task holds a permit as long as its connection lives.
+//! One thread runs all but what an [`Endpoint`] makes on others. Each listener has a [`Room`] of its own, so
+//! that a rush at one leaves the others as they are.
 
 use crate::endpoint::Endpoint;
+use crate::listener::{Bound, Listener, Socket, is_of_one_connection};
+use crate::page::Answer;
+use crate::seat::{Room, Seat, Taken, Watched};
+use hyper::Request;
+use hyper::body::{Body, Incoming};
+use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use std::convert::Infallible;
 use std::io;
-use std::net;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tower_service::Service;
 
 /// The largest request line and headers that are read.
 const HEAD_BYTES: usize = 32 * 1024;
@@ -29,8 +36,8 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 /// How long stopping waits for what the system has received to be read.
 const SETTLING: Duration = Duration::from_millis(10);
 
-/// How many scrapes may be made on other threads at once; others wait for those.
-const WAITING_SCRAPES: usize = 16;
+/// Threads beside those that make scrapes.
+const OTHER_THREADS: usize = 4;
 
 /// A limit above every system's number of descriptors, for settings beyond it.
 const MOST_CONNECTIONS: usize = 1 << 24;
@@ -38,9 +45,14 @@ const MOST_CONNECTIONS: usize = 1 << 24;
 /// What the exporter takes, and for how long.
 pub(crate) struct Limits {
     pub(crate) grace: Duration,
+    /// Of each listener.
     pub(crate) connections: usize,
     /// From a connection's opening, or its last answer, to the end of a request's headers.
     pub(crate) head_timeout: Duration,
+    /// From the first time that a client does not take its answer to the end of it.
+    pub(crate) reading_timeout: Duration,
+    pub(crate) scrapes: usize,
+    pub(crate) scrape_timeout: Duration,
 }
 
 impl Default for Limits {
@@ -51,14 +63,17 @@ impl Default for Limits {
             // It ends idle connections as well: above a minute, the usual time between scrapes, for
             // else every scrape would meet a connection that has just been closed.
             head_timeout: Duration::from_secs(75),
+            reading_timeout: Duration::from_mins(1),
+            scrapes: 8,
+            scrape_timeout: Duration::from_mins(1),
         }
     }
 }
 
 /// Serves until the sending half of `stopped` is dropped; reports once whether it could begin.
 pub(crate) fn serve(
-    listener: net::TcpListener,
-    endpoint: Endpoint,
+    bound: Vec<Bound>,
+    endpoint: &Endpoint,
     limits: &Limits,
     stopped: oneshot::Receiver<Infallible>,
     report: &SyncSender<io::Result<()>>,
@@ -66,15 +81,14 @@ pub(crate) fn serve(
     let began = runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
-        .max_blocking_threads(WAITING_SCRAPES)
+        .max_blocking_threads(limits.scrapes.clamp(1, 1 << 16) + OTHER_THREADS)
         .build()
         .and_then(|runtime| {
             let _context = runtime.enter();
-            listener.set_nonblocking(true)?;
-            let listener = TcpListener::from_std(listener)?;
-            Ok((runtime, listener))
+            let listeners: io::Result<Vec<_>> = bound.into_iter().map(Bound::listen).collect();
+            Ok((runtime, listeners?))
         });
-    let (runtime, listener) = match began {
+    let (runtime, listeners) = match began {
         Ok(began) => began,
         Err(error) => {
             // The receiver waits for this report, so it is there.
@@ -84,118 +98,153 @@ pub(crate) fn serve(
     };
     let _ = report.send(Ok(()));
     runtime.block_on(async {
-        let connections = Connections::new(endpoint, limits);
-        tokio::select! {
-            never = connections.accept_all(&listener) => match never {},
-            _ = stopped => connections.finish(listener, limits.grace).await,
+        let (stopping, stop) = watch::channel(());
+        let going_on = watch::Sender::new(());
+        let most = limits.connections.clamp(1, MOST_CONNECTIONS);
+        let rooms: Vec<_> = listeners.iter().map(|_| Room::new(most)).collect();
+        relieve(endpoint, rooms.clone());
+        let mut entrances = JoinSet::new();
+        for (listener, room) in listeners.into_iter().zip(&rooms) {
+            let entrance = Entrance {
+                endpoint: endpoint.clone(),
+                http: http(limits),
+                reading_timeout: limits.reading_timeout,
+                room: room.clone(),
+                going_on: going_on.subscribe(),
+            };
+            entrances.spawn(entrance.open(listener, stop.clone()));
         }
+        let _never = stopped.await;
+        drop(stopping);
+        let finished = async {
+            entrances.join_all().await;
+            // The runtime learns what has arrived at a new socket when it next waits.
+            sleep(SETTLING).await;
+            drop(going_on);
+            for room in rooms {
+                room.empty().await;
+            }
+        };
+        // Whoever is still reading at the end is cut off when the runtime drops its tasks.
+        let _ = timeout(limits.grace, finished).await;
     });
     // A collector that hangs is left behind.
     runtime.shutdown_background();
 }
 
-struct Connections {
-    endpoint: Endpoint,
-    http: http1::Builder,
-    /// One for each connection that may still be opened; all are there when none is open.
-    permits: Arc<Semaphore>,
-    most: u32,
-    /// Dropped to let connections end after what they are doing.
-    going_on: watch::Sender<()>,
+fn http(limits: &Limits) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(limits.head_timeout)
+        .max_header_size(HEAD_BYTES)
+        // A client may say that it has nothing more to ask, and still read its answer.
+        .half_close(true);
+    http
 }
 
-impl Connections {
-    fn new(endpoint: Endpoint, limits: &Limits) -> Self {
-        let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new())
-            .header_read_timeout(limits.head_timeout)
-            .max_header_size(HEAD_BYTES)
-            // A client may say that it has nothing more to ask, and still read its answer.
-            .half_close(true);
-        let most = limits.connections.clamp(1, MOST_CONNECTIONS);
-        Self {
-            endpoint,
-            http,
-            permits: Arc::new(Semaphore::new(most)),
-            most: most as u32,
-            going_on: watch::Sender::new(()),
+/// When scrapes have to wait for each other, clients that keep theirs unread are sent away.
+fn relieve(endpoint: &Endpoint, rooms: Vec<Room>) {
+    endpoint.slots().relieved_by(move || {
+        for room in &rooms {
+            room.send_stalled_away();
+        }
+    });
+}
+
+/// Where the connections of one listener come in.
+struct Entrance {
+    endpoint: Endpoint,
+    http: http1::Builder,
+    reading_timeout: Duration,
+    room: Room,
+    /// Its sender is dropped to let connections end after what they are doing.
+    going_on: watch::Receiver<()>,
+}
+
+impl Entrance {
+    async fn open(self, listener: Listener, mut stop: watch::Receiver<()>) {
+        tokio::select! {
+            never = self.accept_all(&listener) => match never {},
+            _ = stop.changed() => {}
+        }
+        let Ok(mut waiting) = listener.closing() else {
+            return;
+        };
+        while let Some(taken) = self.room.try_seat() {
+            let Some(socket) = waiting.next() else { break };
+            self.serve(socket, taken);
         }
     }
 
-    async fn accept_all(&self, listener: &TcpListener) -> Infallible {
+    async fn accept_all(&self, listener: &Listener) -> Infallible {
         loop {
-            let Ok(permit) = Arc::clone(&self.permits).acquire_owned().await else {
-                unreachable!("the semaphore is never closed");
-            };
             match listener.accept().await {
-                Ok((stream, _)) => self.serve(stream, permit),
+                Ok(socket) => {
+                    let taken = self.room.seat().await;
+                    self.serve(socket, taken);
+                }
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(_) => sleep(BACK_OFF).await,
             }
         }
     }
 
-    fn serve(&self, stream: TcpStream, permit: OwnedSemaphorePermit) {
-        // An answer that waits for an acknowledgement is slow, and right all the same.
-        let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(self.endpoint.clone());
-        let connection = self.http.serve_connection(TokioIo::new(stream), service);
-        let mut going_on = self.going_on.subscribe();
+    fn serve(&self, socket: Box<dyn Socket>, taken: Taken) {
+        let socket = Watched::new(socket, Arc::clone(&taken.seat), self.reading_timeout);
+        let speaking = speak(
+            self.http.clone(),
+            socket,
+            self.endpoint.clone(),
+            Arc::clone(&taken.seat),
+            self.going_on.clone(),
+        );
         tokio::spawn(async move {
-            let mut connection = pin!(connection);
-            // Results are left alone: an error is the client's, who broke off or spoke no HTTP.
             tokio::select! {
-                // hyper closes a connection of which it has read nothing, so what has arrived is read
-                // first. `GracefulShutdown` of hyper-util asks in the other order, and cuts scrapes.
-                biased;
-                _ = connection.as_mut() => {}
-                _ = going_on.changed() => {
-                    connection.as_mut().graceful_shutdown();
-                    let _ = connection.await;
-                }
+                () = speaking => {}
+                () = taken.seat.leave.notified() => {}
             }
-            drop(permit);
         });
     }
+}
 
-    /// Lets requests that have arrived be answered, until `grace` is over.
-    async fn finish(self, listener: TcpListener, grace: Duration) {
-        let finished = async {
-            self.accept_waiting(listener);
-            // The runtime learns what has arrived at a new socket when it next waits.
-            sleep(SETTLING).await;
-            drop(self.going_on);
-            let _all = self.permits.acquire_many(self.most).await;
-        };
-        // Whoever is still reading at the end is cut off when the runtime drops its tasks.
-        let _ = timeout(grace, finished).await;
-    }
-
-    /// Takes the connections that are open to their clients but not yet to us, then closes the
-    /// listener, which would cut them off.
-    fn accept_waiting(&self, listener: TcpListener) {
-        let Ok(listener) = listener.into_std() else {
-            return;
-        };
-        while let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
-            let accepted = listener.accept().and_then(|(stream, _)| {
-                stream.set_nonblocking(true)?;
-                TcpStream::from_std(stream)
-            });
-            match accepted {
-                Ok(stream) => self.serve(stream, permit),
-                Err(error) if is_of_one_connection(&error) => {}
-                Err(_) => break,
-            }
+/// Speaks HTTP until one side has nothing more to say.
+async fn speak(
+    http: http1::Builder,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    endpoint: Endpoint,
+    seat: Arc<Seat>,
+    mut going_on: watch::Receiver<()>,
+) {
+    let service = service_fn(|request: Request<Incoming>| {
+        answer(endpoint.clone(), request, Arc::clone(&seat))
+    });
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
+    // Results are left alone: an error is the client's, who broke off or spoke no HTTP.
+    tokio::select! {
+        // hyper closes a connection of which it has read nothing, so what has arrived is read
+        // first. `GracefulShutdown` of hyper-util asks in the other order, and cuts scrapes.
+        biased;
+        _ = connection.as_mut() => {}
+        _ = going_on.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
         }
     }
 }
 
-/// Whether accepting failed for the sake of one client, so that the next can be taken at once.
-fn is_of_one_connection(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
-    matches!(
-        error.kind(),
-        ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted
-    )
+async fn answer(
+    mut endpoint: Endpoint,
+    request: Request<Incoming>,
+    seat: Arc<Seat>,
+) -> Result<Answer, Infallible> {
+    seat.asked();
+    let has_body = !request.body().is_end_stream();
+    let mut answered = endpoint.call(request).await;
+    if let (Ok(answer), true) = (&mut answered, has_body) {
+        // Of what follows nobody can say whether it is body or request.
+        let close = HeaderValue::from_static("close");
+        answer.headers_mut().insert(CONNECTION, close);
+    }
+    seat.answered();
+    answered
 }

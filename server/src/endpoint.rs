@@ -4,6 +4,7 @@ use crate::bind_error::BindError;
 use crate::builder::ExporterBuilder;
 use crate::page::{Answer, Answering};
 use crate::site::Site;
+use crate::slots::Slots;
 use hyper::Request;
 use hyper::body::Body;
 use std::convert::Infallible;
@@ -17,8 +18,8 @@ use tower_service::Service;
 /// the program has already: axum's, hyper's, tonic's.
 ///
 /// What is not the path of a page is 404, so it belongs behind the program's own routes, or under one
-/// route for each path. It needs tokio's runtime, as those servers do. Connections are the server's to
-/// limit.
+/// route for each path. It needs tokio's runtime with its timers, as those servers do. Connections are the
+/// server's to limit.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -39,6 +40,7 @@ use tower_service::Service;
 #[derive(Clone)]
 pub struct Endpoint {
     site: Arc<Site>,
+    slots: Arc<Slots>,
 }
 
 /// An answer of an [`Endpoint`] that is being made.
@@ -55,9 +57,13 @@ impl Endpoint {
         ExporterBuilder::new().endpoint()
     }
 
-    pub(crate) fn of(site: Site) -> Self {
+    pub(crate) fn of(site: Site, slots: Arc<Slots>) -> Self {
         let site = Arc::new(site);
-        Self { site }
+        Self { site, slots }
+    }
+
+    pub(crate) fn slots(&self) -> &Slots {
+        &self.slots
     }
 }
 

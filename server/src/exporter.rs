@@ -8,10 +8,11 @@ use crate::bind_error::BindError;
 use crate::builder::ExporterBuilder;
 use crate::connections::{Limits, serve};
 use crate::endpoint::Endpoint;
+use crate::listener::Bound;
 use std::convert::Infallible;
 use std::fmt::{self, Debug};
 use std::io;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use tokio::sync::oneshot;
@@ -37,7 +38,7 @@ use tokio::sync::oneshot;
 /// other work to do meanwhile.
 #[must_use = "the exporter stops when it is dropped"]
 pub struct Exporter {
-    local_addr: SocketAddr,
+    local_addrs: Vec<SocketAddr>,
     /// Dropped to stop the thread.
     stop: Option<oneshot::Sender<Infallible>>,
     thread: Option<JoinHandle<()>>,
@@ -69,8 +70,8 @@ impl Exporter {
     }
 
     pub(crate) fn start(
-        listener: TcpListener,
-        local_addr: SocketAddr,
+        bound: Vec<Bound>,
+        local_addrs: Vec<SocketAddr>,
         endpoint: Endpoint,
         limits: Limits,
     ) -> io::Result<Self> {
@@ -78,10 +79,10 @@ impl Exporter {
         let (report, reported) = mpsc::sync_channel(1);
         let thread = thread::Builder::new()
             .name("tallymark-exporter".to_owned())
-            .spawn(move || serve(listener, endpoint, &limits, stopped, &report))?;
+            .spawn(move || serve(bound, &endpoint, &limits, stopped, &report))?;
         // Made before waiting, so that a failure joins the thread as well.
         let exporter = Self {
-            local_addr,
+            local_addrs,
             stop: Some(stop),
             thread: Some(thread),
         };
@@ -91,9 +92,17 @@ impl Exporter {
         Ok(exporter)
     }
 
-    /// The address that is served, with the port that was chosen where 0 was asked for.
+    /// The first address that is served, with the port that was chosen where 0 was asked for; `0.0.0.0:0`
+    /// if only Unix sockets are.
     pub fn local_addr(&self) -> SocketAddr {
-        self.local_addr
+        let none = SocketAddr::from(([0, 0, 0, 0], 0));
+        self.local_addrs.first().copied().unwrap_or(none)
+    }
+
+    /// All addresses that are served, that of [`bind`](ExporterBuilder::bind) first; Unix sockets have
+    /// none.
+    pub fn local_addrs(&self) -> &[SocketAddr] {
+        &self.local_addrs
     }
 
     /// Stops, as described [above](Self#stopping), and returns when the thread has ended.
@@ -115,7 +124,7 @@ impl Drop for Exporter {
 impl fmt::Debug for Exporter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exporter")
-            .field("local_addr", &self.local_addr)
+            .field("local_addrs", &self.local_addrs)
             .finish_non_exhaustive()
     }
 }
@@ -130,7 +139,7 @@ mod tests {
     #[test]
     fn half_a_request_and_none_at_all_are_closed_in_time() {
         let exporter = Exporter::builder()
-            .head_timeout(Duration::from_millis(200))
+            .request_timeout(Duration::from_millis(200))
             .bind("127.0.0.1:0")
             .expect("a free port");
         for sent in ["", "GET /metrics HTTP/1.1\r\nHost: a"] {

@@ -74,11 +74,17 @@ mod connections;
 mod endpoint;
 mod exporter;
 mod health;
+mod listener;
 mod metrics;
 mod page;
+mod place;
 mod query;
 mod ready;
+mod seat;
 mod site;
+mod slots;
+#[cfg(unix)]
+mod unix_socket;
 
 pub use bind_error::BindError;
 pub use builder::ExporterBuilder;

@@ -1,72 +1,95 @@
 //! The page of the metrics, in the format and the content coding that a request's headers ask for.
 //!
-//! A scrape that waits for collectors, or is long, is made on another thread, so that whoever else
-//! lives on the calling one goes on. No lock is held when its first byte is sent.
+//! Scrapes are made on other threads, for they may wait for collectors and for the program's own code,
+//! and whoever lives on the calling thread goes on. Their number and their time are bounded. No lock is held
+//! when the first byte is sent.
 
 use crate::compression::{self, Allowed, Coding, compressed};
-use crate::page::{Answer, Answering, PLAIN, Page, broken, ready, respond};
+use crate::page::{Answer, Answering, PLAIN, Page, broken, respond, respond_bytes};
 use crate::query;
 use crate::site::Served;
+use crate::slots::{Slot, Slots};
+use hyper::body::Bytes;
 use hyper::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, VARY,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    VARY,
 };
 use hyper::{Request, StatusCode};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use tallymark_runtime::Scrape;
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
-/// An exposition of more bytes than this is made on another thread: it takes longer than going there.
-const LONG: usize = 256 * 1024;
+/// By which Prometheus says how long it will wait, in seconds.
+const TIMEOUT: HeaderName = HeaderName::from_static("x-prometheus-scrape-timeout-seconds");
 
-struct Metrics {
-    registry: Served,
+/// How long before its reader gives up an answer is on its way, at most.
+const MARGIN: Duration = Duration::from_millis(500);
+
+/// A body of more bytes than this keeps its slot until it is sent.
+const LARGE: usize = 64 * 1024;
+
+pub(crate) struct Metrics {
+    pub(crate) registry: Served,
+    pub(crate) slots: Arc<Slots>,
+    /// The longest time for a scrape.
+    pub(crate) limit: Duration,
     /// How long the exposition was that was sent last: room for the next one.
-    last_length: AtomicUsize,
+    pub(crate) last_length: AtomicUsize,
 }
 
-pub(crate) fn page(path: String, registry: Served) -> Page {
-    let metrics = Arc::new(Metrics {
-        registry,
-        last_length: AtomicUsize::new(0),
-    });
-    Page::new("metrics_path", path, move |request| {
-        Arc::clone(&metrics).answer(request)
-    })
+/// A body that keeps its slot.
+struct Held {
+    body: Vec<u8>,
+    _slot: Slot,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.body
+    }
 }
 
 impl Metrics {
+    pub(crate) fn page(self, path: String) -> Page {
+        let metrics = Arc::new(self);
+        Page::new("metrics_path", path, move |request| {
+            Arc::clone(&metrics).answer(request)
+        })
+    }
+
     fn answer(self: Arc<Self>, request: Request<()>) -> Answering {
-        // What is unwound over is the program's; nothing of ours is half done.
-        let Ok(takes_long) = catch_unwind(AssertUnwindSafe(|| self.takes_long())) else {
-            return ready(broken());
-        };
-        if takes_long {
-            return Box::pin(async move {
-                let made = spawn_blocking(move || self.make(&request)).await;
-                made.unwrap_or_else(|_| broken())
-            });
-        }
-        let made = catch_unwind(AssertUnwindSafe(|| self.make(&request)));
-        ready(made.unwrap_or_else(|_| broken()))
+        Box::pin(async move {
+            let limit = time_for(request.headers(), self.limit);
+            let began = Instant::now();
+            let Some(slot) = self.slots.take().await else {
+                return busy();
+            };
+            let left = limit.saturating_sub(began.elapsed());
+            let made = spawn_blocking(move || self.make(&request, left, slot));
+            match timeout(left, made).await {
+                Ok(made) => made.unwrap_or_else(|_| broken()),
+                // Its thread keeps the slot until it comes back.
+                Err(_) => overdue(limit),
+            }
+        })
     }
 
-    fn takes_long(&self) -> bool {
-        // Relaxed: a guess, as is the room below.
-        self.registry.may_wait() || self.last_length.load(Ordering::Relaxed) > LONG
-    }
-
-    fn make(&self, request: &Request<()>) -> Answer {
+    fn make(&self, request: &Request<()>, left: Duration, slot: Slot) -> Answer {
         let headers = request.headers();
         let names = match query::names(request.uri().query().unwrap_or_default()) {
             Ok(names) => names,
             Err(words) => return respond(StatusCode::BAD_REQUEST, PLAIN, format!("{words}\n")),
         };
-        let mut scrape = Scrape::negotiate(all(headers, &ACCEPT).as_deref());
+        // Time is left for what comes behind the collectors.
+        let scrape = Scrape::negotiate(all(headers, &ACCEPT).as_deref());
+        let mut scrape = scrape.within(left.saturating_sub(left / 10));
         if let Some(names) = names {
             scrape = scrape.names(names);
         }
+        // Relaxed: a guess.
         let mut body = Vec::with_capacity(self.last_length.load(Ordering::Relaxed));
         scrape.encode(&self.registry, &mut body);
         self.last_length.store(body.len(), Ordering::Relaxed);
@@ -80,7 +103,12 @@ impl Metrics {
             Some(compressed) => (coding, compressed),
             None => (Coding::Identity, body),
         };
-        let mut answer = respond(StatusCode::OK, scrape.content_type(), body);
+        let body = if body.len() > LARGE {
+            Bytes::from_owner(Held { body, _slot: slot })
+        } else {
+            Bytes::from(body)
+        };
+        let mut answer = respond_bytes(StatusCode::OK, scrape.content_type(), body);
         let headers = answer.headers_mut();
         headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
         if coding != Coding::Identity {
@@ -91,9 +119,69 @@ impl Metrics {
     }
 }
 
+/// How long a scrape may take: what its reader says, less a margin, and never more than `most`.
+fn time_for(headers: &HeaderMap, most: Duration) -> Duration {
+    let seconds = headers.get(TIMEOUT).and_then(|value| value.to_str().ok());
+    let seconds = seconds.and_then(|seconds| seconds.trim().parse().ok());
+    let limit = seconds.filter(|seconds: &f64| *seconds > 0.0);
+    let limit = limit.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    limit.map_or(most, |limit| {
+        limit.saturating_sub((limit / 10).min(MARGIN)).min(most)
+    })
+}
+
+fn busy() -> Answer {
+    let text = "too many scrapes at once; ask again later, or raise `max_scrapes`\n".to_owned();
+    unavailable(text)
+}
+
+fn overdue(limit: Duration) -> Answer {
+    let text = format!(
+        "the scrape was not done after {limit:?}; its reader's limit or `scrape_timeout` is too short, or something hangs\n"
+    );
+    unavailable(text)
+}
+
+fn unavailable(text: String) -> Answer {
+    let mut answer = respond(StatusCode::SERVICE_UNAVAILABLE, PLAIN, text);
+    let soon = HeaderValue::from_static("1");
+    answer.headers_mut().insert(RETRY_AFTER, soon);
+    answer
+}
+
 /// All fields of this name, joined as RFC 9110 says; nothing if there is none.
 fn all(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let values = headers.get_all(name).iter();
     let values: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
     (!values.is_empty()).then(|| values.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TIMEOUT, time_for};
+    use hyper::header::{HeaderMap, HeaderValue};
+    use std::time::Duration;
+
+    #[test]
+    fn a_scrape_has_the_time_that_its_reader_says_less_a_margin() {
+        let most = Duration::from_mins(1);
+        for (said, millis) in [
+            ("10", 9_500),
+            ("1", 900),
+            ("0.1", 90),
+            ("60.5", 60_000),
+            ("1e300", 60_000),
+            ("0", 60_000),
+            ("-1", 60_000),
+            ("NaN", 60_000),
+            ("inf", 60_000),
+            ("soon", 60_000),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(TIMEOUT, HeaderValue::from_static(said));
+            let time = time_for(&headers, most);
+            assert_eq!(time, Duration::from_millis(millis), "{said}");
+        }
+        assert_eq!(time_for(&HeaderMap::new(), most), most);
+    }
 }

@@ -9,7 +9,7 @@ use crate::problem::{Problem, Problems};
 use crate::registry::Registry;
 use crate::sync::{Mutex, lock};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The collectors of a registry, in the order of their registration.
 #[derive(Default)]
@@ -62,9 +62,9 @@ impl Held {
 }
 
 impl Asked {
-    fn answer(self) -> Option<Arc<Vec<CollectedFamily>>> {
+    fn answer(self, until: Option<Instant>) -> Option<Arc<Vec<CollectedFamily>>> {
         match self {
-            Self::Worker(worker, ticket) => worker.wait(&ticket?),
+            Self::Worker(worker, ticket) => worker.wait(&ticket?, until),
             Self::Inline(inline) => inline.answer(),
         }
     }
@@ -92,14 +92,17 @@ impl Inline {
 impl Collectors {
     /// Each collector with what it has given, if it has given anything.
     ///
-    /// All of them run side by side; none is waited for longer than its limit.
-    pub(super) fn run(&self) -> Vec<(Held, Option<Arc<Vec<CollectedFamily>>>)> {
+    /// All of them run side by side; none is waited for longer than its limit, nor than `until`.
+    pub(super) fn run(
+        &self,
+        until: Option<Instant>,
+    ) -> Vec<(Held, Option<Arc<Vec<CollectedFamily>>>)> {
         if cfg!(feature = "off") || is_collecting() {
             return Vec::new();
         }
         let held = lock(&self.0).clone();
         let asked: Vec<_> = held.iter().map(Held::ask).collect();
-        let answers = asked.into_iter().map(Asked::answer);
+        let answers = asked.into_iter().map(|asked| asked.answer(until));
         held.into_iter().zip(answers).collect()
     }
 
@@ -196,7 +199,7 @@ impl Registry {
     ///
     /// ```
     /// # use tallymark_runtime as tallymark;
-    /// use std::time::Duration;
+    /// use std::time::{Duration, Instant};
     /// use tallymark::{Collection, Registry};
     ///
     /// let registry = Registry::new();
@@ -235,7 +238,7 @@ impl Registry {
     ///
     /// ```
     /// # use tallymark_runtime as tallymark;
-    /// use std::time::Duration;
+    /// use std::time::{Duration, Instant};
     /// use tallymark::{Collection, Registry};
     ///
     /// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build().unwrap();

@@ -7,6 +7,7 @@ use crate::description::Kind;
 use crate::settle::Settled;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// The families of a registry's collectors, as one scrape shows them.
 #[derive(Default)]
@@ -23,7 +24,16 @@ pub(crate) struct Gathered {
 impl Gathered {
     /// Runs the collectors, and leaves out what collides with `settled` or with what came before.
     pub(crate) fn new(collectors: &Collectors, settled: &Settled) -> Self {
-        let answers = collectors.run();
+        Self::until(None, collectors, settled)
+    }
+
+    /// As `new`, but whatever is not there at `until` is missing.
+    pub(crate) fn until(
+        until: Option<Instant>,
+        collectors: &Collectors,
+        settled: &Settled,
+    ) -> Self {
+        let answers = collectors.run(until);
         let mut gathered = Self::default();
         if answers.is_empty() {
             return gathered;

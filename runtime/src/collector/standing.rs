@@ -48,6 +48,11 @@ impl Standing {
         }))
     }
 
+    /// Counts a scrape that had to end before the run did. Nothing is said: the next may be as short.
+    pub(crate) fn missed(&mut self) {
+        self.counts[Reason::Timeout as usize] += 1;
+    }
+
     /// Takes a run that went well. Returns what is to be said of it, if the one before failed.
     pub(crate) fn succeeded(&mut self, name: &str) -> News {
         let has_failed = self.failing.take().is_some();

@@ -138,8 +138,13 @@ impl Worker {
         Ok(Ticket { run, deadline })
     }
 
-    /// Waits for a run, until its limit.
-    pub(super) fn wait(&self, ticket: &Ticket) -> Option<Arc<Vec<CollectedFamily>>> {
+    /// Waits for a run, until its limit, or until the scrape that waits has to end.
+    pub(super) fn wait(
+        &self,
+        ticket: &Ticket,
+        until: Option<Instant>,
+    ) -> Option<Arc<Vec<CollectedFamily>>> {
+        let until = until.map_or(ticket.deadline, |until| until.min(ticket.deadline));
         let mut state = self.lock();
         let mut news = News::NONE;
         let families = loop {
@@ -148,11 +153,16 @@ impl Worker {
             {
                 break families.clone();
             }
-            let left = ticket.deadline.checked_duration_since(Instant::now());
+            let left = until.checked_duration_since(Instant::now());
             match left.filter(|left| !left.is_zero()) {
                 Some(left) if !state.is_closed => {
                     let waited = self.changed.wait_timeout(state, left);
                     state = waited.unwrap_or_else(PoisonError::into_inner).0;
+                }
+                _ if until < ticket.deadline => {
+                    // The run is in time for others.
+                    state.standing.missed();
+                    break None;
                 }
                 _ => {
                     if !state.is_overdue && state.run == ticket.run && !state.is_closed {

@@ -12,6 +12,7 @@ use crate::registry::Registry;
 use crate::settle::{Part, Settled, SettledFamily};
 use crate::sync::{Mutex, lock};
 use crate::walk::{Buffers, Point, Run, Source, Visitor, walk};
+use std::time::{Duration, Instant};
 
 /// What a reader asks for: a format, and perhaps some families only.
 ///
@@ -29,6 +30,7 @@ use crate::walk::{Buffers, Point, Run, Source, Visitor, walk};
 pub struct Scrape {
     format: Format,
     has_created: bool,
+    limit: Option<Duration>,
     wanted: Wanted,
 }
 
@@ -38,6 +40,7 @@ impl Scrape {
         Self {
             format,
             has_created: false,
+            limit: None,
             wanted: Wanted::default(),
         }
     }
@@ -91,6 +94,34 @@ impl Scrape {
         self
     }
 
+    /// Waits no longer than `limit` for all [collectors](Registry::register_collector) together, even
+    /// where their own limits are longer.
+    ///
+    /// Families of those that have not returned by then are missing from this scrape, which is counted
+    /// in `tallymark_collector_errors_total{reason="timeout"}`; their runs go on for others.
+    ///
+    /// ```
+    /// # use tallymark_runtime as tallymark;
+    /// use std::time::Duration;
+    /// use tallymark::{Collection, Format, Registry, Scrape};
+    ///
+    /// let registry = Registry::new();
+    /// registry.register_collector("slow", Duration::from_secs(3600), |out: &mut Collection| {
+    ///     std::thread::sleep(Duration::from_secs(60));
+    ///     Ok(())
+    /// })?;
+    /// let mut body = Vec::new();
+    /// Scrape::new(Format::Text).within(Duration::from_millis(10)).encode(&registry, &mut body);
+    /// let line = r#"tallymark_collector_errors_total{collector="slow",reason="timeout"} 1"#;
+    /// assert!(String::from_utf8(body)?.contains(line));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn within(mut self, limit: Duration) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
     /// The format.
     pub const fn format(&self) -> Format {
         self.format
@@ -129,7 +160,10 @@ impl Scrape {
         mut encoder: impl Encoder,
     ) {
         // First: what the program counts meanwhile is read after it.
-        let gathered = Gathered::new(&registry.collectors, settled);
+        let until = self
+            .limit
+            .and_then(|limit| Instant::now().checked_add(limit));
+        let gathered = Gathered::until(until, &registry.collectors, settled);
         let dialect = Dialect {
             shape,
             escaping: self.format.escaping(),

@@ -5,7 +5,6 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
 use tallymark_runtime::Registry;
 use tallymark_server::Exporter;
 
@@ -46,34 +45,6 @@ fn connections_that_come_and_go_leave_nothing_behind() {
         }
     }
     assert_eq!(get(exporter.local_addr(), "/metrics").head.status, 200);
-}
-
-#[test]
-fn beyond_the_limit_clients_wait_for_their_turn() {
-    let exporter = Exporter::builder()
-        .max_connections(2)
-        .bind("127.0.0.1:0")
-        .expect("a free port");
-    let mut first = Client::connect(exporter.local_addr());
-    let mut second = Client::connect(exporter.local_addr());
-    assert_eq!(first.get("/health").head.status, 200);
-    assert_eq!(second.get("/health").head.status, 200);
-
-    let mut third = Client::connect(exporter.local_addr());
-    third.send("GET /health HTTP/1.1\r\nHost: test\r\n\r\n");
-    let socket = third.socket();
-    socket
-        .set_read_timeout(Some(Duration::from_millis(300)))
-        .expect("a time limit");
-    let early = socket.peek(&mut [0]).expect_err("no answer yet");
-    assert_eq!(early.kind(), std::io::ErrorKind::WouldBlock);
-
-    socket
-        .set_read_timeout(Some(Duration::from_secs(30)))
-        .expect("a time limit");
-    drop(first);
-    assert_eq!(third.read_answer().head.status, 200);
-    assert_eq!(second.get("/health").head.status, 200);
 }
 
 /// A registry whose reading panics once it is told to.

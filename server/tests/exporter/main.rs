@@ -5,7 +5,10 @@ mod binding;
 mod client;
 mod collecting;
 mod crowd;
+mod limits;
 mod pages;
+#[cfg(unix)]
+mod places;
 mod ready;
 mod stopping;
 mod wide;
