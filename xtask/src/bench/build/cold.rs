@@ -256,7 +256,9 @@ fn build(prepared: &Prepared) -> Result<Times> {
     let run = Run::cargo(&prepared.folder, "build --offline --locked")
         .env("CARGO_TARGET_DIR", &target)
         // A cache of compilations would have nothing cold.
-        .env("RUSTC_WRAPPER", "");
+        .env("RUSTC_WRAPPER", "")
+        // As what comes from a registry is built; our crates lie in folders here.
+        .env("CARGO_INCREMENTAL", "0");
     let (output, times) = Times::of(|| run.output())?;
     ensure!(
         compiled(&output) == prepared.crates + 1,
