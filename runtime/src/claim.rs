@@ -192,15 +192,15 @@ impl Claim {
         } else if let Some(cell) = self.own_cell(at) {
             slots::add_own(cell, value);
         } else {
-            self.add_first(at, value);
+            self.add_first(at, value, sharing);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn add_first(&self, at: u32, value: u64) {
+    fn add_first(&self, at: u32, value: u64, sharing: Sharing) {
         if let Some(slot) = self.slot(at) {
-            slots::add_first(slot, value);
+            slots::add_first(slot, value, sharing.need());
         }
     }
 
@@ -215,15 +215,15 @@ impl Claim {
         } else if let Some(cell) = self.own_cell(at) {
             slots::add_own_float(cell, value);
         } else {
-            self.add_first_float(at, value);
+            self.add_first_float(at, value, sharing);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn add_first_float(&self, at: u32, value: f64) {
+    fn add_first_float(&self, at: u32, value: f64, sharing: Sharing) {
         if let Some(slot) = self.slot(at) {
-            slots::add_first_float(slot, value);
+            slots::add_first_float(slot, value, sharing.need());
         }
     }
 
@@ -253,15 +253,19 @@ impl Claim {
             slots::add_own(bucket, 1);
             slots::add_own_float(sum, value);
         } else {
-            self.observe_apart(first + count, first + sum, value);
+            self.observe_apart((first + count, first + sum), value, sharing);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn observe_apart(&self, count: u32, sum: u32, value: f64) {
-        self.add(count, 1, Sharing::None);
-        self.add_float(sum, value, Sharing::None);
+    fn observe_apart(&self, (count, sum): (u32, u32), value: f64, sharing: Sharing) {
+        if let (Some(bucket), Some(sum)) = (self.own_cell(count), self.own_cell(sum)) {
+            slots::add_own(bucket, 1);
+            slots::add_own_float(sum, value);
+        } else if let (Some(count), Some(sum)) = (self.slot(count), self.slot(sum)) {
+            slots::observe_first((count, sum), value, sharing.need());
+        }
     }
 
     /// Sets the shared slot at `at` to `bits`.
@@ -333,11 +337,11 @@ mod tests {
 
     #[test]
     fn a_range_given_back_is_zero_again() {
-        let first = Claim::new(7919, Sharing::None);
-        first.add(5, 3, Sharing::None);
+        let first = Claim::new(7919, Sharing::Never);
+        first.add(5, 3, Sharing::Never);
         let base = first.base();
         drop(first);
-        let second = Claim::new(7919, Sharing::None);
+        let second = Claim::new(7919, Sharing::Never);
         second.take().unwrap();
         assert_eq!(second.base(), base);
         assert_eq!(second.read_one(5, false), 0);

@@ -213,7 +213,7 @@ impl Places {
         if self.is_shared {
             Sharing::Far
         } else {
-            Sharing::None
+            Sharing::Beyond
         }
     }
 

@@ -66,7 +66,7 @@ impl Inner {
         if self.places.is_shared {
             self.add_shared(at, value);
         } else {
-            self.claim.add(at, value, Sharing::None);
+            self.claim.add(at, value, Sharing::Beyond);
         }
     }
 

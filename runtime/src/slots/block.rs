@@ -64,6 +64,8 @@ impl Table {
 pub(crate) struct Block {
     table: AtomicPtr<Table>,
     next: AtomicPtr<Block>,
+    /// How many chunks its owner got because there was [room](super::pool::Pool::has_room).
+    granted: AtomicU64,
 }
 
 // SAFETY: all fields are atomics; the raw pointers behind them lead to tables and chunks that are
@@ -78,6 +80,7 @@ impl Block {
         Self {
             table: AtomicPtr::new(ptr::null_mut()),
             next: AtomicPtr::new(ptr::null_mut()),
+            granted: AtomicU64::new(0),
         }
     }
 
@@ -86,7 +89,13 @@ impl Block {
         Self {
             table: AtomicPtr::new(ptr::null_mut()),
             next: AtomicPtr::new(ptr::null_mut()),
+            granted: AtomicU64::new(0),
         }
+    }
+
+    /// The number of chunks that its owner, who alone writes it, got because there was room.
+    pub(super) fn granted(&self) -> &AtomicU64 {
+        &self.granted
     }
 
     /// The link to the block made before this one, for the pool's list.

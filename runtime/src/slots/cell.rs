@@ -20,6 +20,16 @@ pub(crate) fn add_own_float(cell: &AtomicU64, value: f64) {
     cell.store(sum.to_bits(), Ordering::Release);
 }
 
+/// Adds `value`, wrapping, to a cell that any thread writes, unless another thread just did.
+#[inline]
+pub(super) fn try_add_shared(cell: &AtomicU64, value: u64) -> bool {
+    let seen = cell.load(Ordering::Relaxed);
+    let sum = seen.wrapping_add(value);
+    // Not the weak one, which may fail although nobody else is there.
+    cell.compare_exchange(seen, sum, Ordering::Relaxed, Ordering::Relaxed)
+        .is_ok()
+}
+
 /// Adds `value` to the `f64` in a cell that any thread writes.
 #[inline(always)]
 pub(crate) fn add_shared_float(cell: &AtomicU64, value: f64) {

@@ -4,6 +4,8 @@
 //! table of a block of the program, and such tables live for ever (see `block`).
 
 use super::block::{Block, Chunk, Table, place};
+use super::pool::Pool;
+use super::spill::Need;
 use crate::sync::{AtomicPtr, AtomicU64, Ordering};
 use std::cell::Cell;
 use std::ptr;
@@ -12,6 +14,7 @@ use std::ptr;
 pub(super) struct Local {
     chunks: Cell<*const AtomicPtr<Chunk>>,
     len: Cell<usize>,
+    is_unlimited: Cell<bool>,
 }
 
 impl Local {
@@ -19,6 +22,7 @@ impl Local {
         Self {
             chunks: Cell::new(ptr::null()),
             len: Cell::new(0),
+            is_unlimited: Cell::new(false),
         }
     }
 
@@ -53,17 +57,32 @@ impl Local {
         chunk?.run(first, len)
     }
 
-    /// The cell of `slot` in `block`, made if need be; from now on this is the way to that block.
+    /// Whatever the thread touches from now on, it gets cells for.
+    pub(super) fn lift_limit(&self) {
+        self.is_unlimited.set(true);
+    }
+
+    /// The cell of `slot` in `block`, one of the pool's, made if need be and if there is room; from now on
+    /// this is the way to that block.
     ///
     /// # Safety
     /// The block belongs to the calling thread alone.
-    pub(super) unsafe fn touch(&self, block: &'static Block, slot: u32) -> &'static AtomicU64 {
+    pub(super) unsafe fn touch(
+        &self,
+        pool: &Pool,
+        block: &'static Block,
+        (slot, need): (u32, Need),
+    ) -> Option<&'static AtomicU64> {
+        let is_sure = need == Need::Certain || self.is_unlimited.get();
+        if !is_sure && block.cell(slot).is_none() && !pool.has_room(block) {
+            return None;
+        }
         // SAFETY: the caller's promise.
         let cell = unsafe { block.touch(slot) };
         let chunks = block.table().map_or(&[][..], Table::chunks);
         self.chunks.set(chunks.as_ptr());
         self.len.set(chunks.len());
-        cell
+        Some(cell)
     }
 
     /// Leads nowhere from now on.

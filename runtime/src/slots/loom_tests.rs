@@ -11,6 +11,7 @@ use super::cell::{add_own, add_own_float, add_shared_float};
 use super::local::Local;
 use super::near::Near;
 use super::space::SHARED;
+use super::spill::{self, Need};
 use super::{Block, Pool};
 use crate::sync::{AtomicU64, Ordering};
 use loom::thread;
@@ -28,17 +29,36 @@ struct Life {
 
 impl Life {
     fn begin(pool: &'static Pool) -> Self {
+        Self::of(pool, pool.attach())
+    }
+
+    fn of(pool: &'static Pool, block: &'static Block) -> Self {
         Self {
             pool,
-            block: pool.attach(),
+            block,
             local: Local::new(),
         }
     }
 
     fn cell(&self, slot: u32) -> &'static AtomicU64 {
+        let cell = self.local.cell(slot);
+        cell.or_else(|| self.touch(slot, Need::Certain)).unwrap()
+    }
+
+    fn touch(&self, slot: u32, need: Need) -> Option<&'static AtomicU64> {
         // SAFETY: a life belongs to one thread, and the pool gave the block to this one alone.
-        let touch = || unsafe { self.local.touch(self.block, slot) };
-        self.local.cell(slot).unwrap_or_else(touch)
+        unsafe { self.local.touch(self.pool, self.block, (slot, need)) }
+    }
+
+    /// There is no room for cells of its own, until it has met somebody.
+    fn add_without_room(&self, slot: u32, value: u64) {
+        let own = |slot, need| self.touch(slot, need);
+        spill::add(self.pool, slot, value, Need::Speed, own);
+    }
+
+    fn observe_without_room(&self, count: u32, sum: u32, value: f64) {
+        let own = |slot, need| self.touch(slot, need);
+        spill::observe(self.pool, (count, sum), value, Need::Speed, own);
     }
 
     fn add(&self, slot: u32, value: u64) {
@@ -215,6 +235,52 @@ fn histogram_observe_against_scrape() {
         assert_eq!(read_histogram(pool), (2, 2));
         seen
     });
+}
+
+#[test]
+fn increments_without_room() {
+    // Whether one of the two has met the other, and counts for itself from then on.
+    explore([false, true], |pool| {
+        let blocks = [pool.attach(), pool.attach()];
+        let count = move |block| {
+            let life = Life::of(pool, block);
+            life.add_without_room(0, 1);
+            life.local.cell(0).is_some()
+        };
+        pool.spilled_cell(0);
+        let other = thread::spawn(move || count(blocks[0]));
+        let has_own = count(blocks[1]) | other.join().unwrap();
+        assert_eq!(read(pool, 0), 2);
+        has_own
+    });
+}
+
+#[test]
+fn histograms_without_room_against_scrape() {
+    // Number and sum stand in two chunks, so that a thread could have a cell for one of them alone.
+    let read = |pool: &Pool| {
+        let mut out = [0; 2];
+        pool.read(1, &mut out, |at| at == 1);
+        (out[0], f64::from_bits(out[1]) as u64)
+    };
+    let sum_trails = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)];
+    for is_met in [false, true] {
+        explore(sum_trails, move |pool| {
+            let block = pool.attach();
+            pool.spilled_cell(1);
+            pool.spilled_cell(2);
+            let scrape = thread::spawn(move || read(pool));
+            let life = Life::of(pool, block);
+            life.observe_without_room(1, 2, 1.0);
+            if is_met {
+                life.touch(2, Need::Certain);
+            }
+            life.observe_without_room(1, 2, 1.0);
+            let seen = scrape.join().unwrap();
+            assert_eq!(read(pool), (2, 2));
+            seen
+        });
+    }
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //!
 //! A family owns a range of slots. Every thread owns a block, of which only it writes the cells
 //! (relaxed load, then store), and which anybody may read; one further block takes what threads count
-//! that have none. The value of a slot is the sum over all of them. Families whose cells all threads
-//! write have numbers of their own, which lead to a block of their own.
+//! that have no cell of their own. The value of a slot is the sum over all of them. Families whose cells
+//! all threads write have numbers of their own, which lead to a block of their own.
 //! When a thread ends, its block goes to a list of idle ones *with its values*, and the next new
 //! thread adopts it: nothing is merged, nothing is lost, and memory follows the peak of live threads.
 
@@ -13,6 +13,7 @@ mod local;
 mod near;
 mod pool;
 mod space;
+mod spill;
 #[cfg(not(loom))]
 mod thread;
 
@@ -31,7 +32,9 @@ pub(crate) use pool::Pool;
 #[cfg(not(loom))]
 pub(crate) use space::{END, Full, SHARED};
 #[cfg(not(loom))]
+pub(crate) use spill::Need;
+#[cfg(not(loom))]
 pub(crate) use thread::{
-    POOL, add_first, add_first_float, own_block, own_cell, own_run, release, reserve,
-    reserve_shared, settle_near, shared_cell,
+    POOL, add_first, add_first_float, observe_first, own_block, own_cell, own_run, release,
+    reserve, reserve_shared, settle_near, shared_cell,
 };

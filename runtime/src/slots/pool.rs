@@ -12,11 +12,24 @@ use super::space::SHARED;
 use crate::sync::{AtomicPtr, AtomicU64, Mutex, Ordering, lock};
 use std::ptr;
 
+/// The chunks that each thread may have, and those that all threads have in common beyond them: 64 KiB
+/// and 1 MiB.
+#[cfg(not(loom))]
+const EACH: u64 = 16;
+#[cfg(not(loom))]
+const COMMON: u64 = 256;
+#[cfg(loom)]
+const EACH: u64 = 0;
+#[cfg(loom)]
+const COMMON: u64 = 0;
+
 pub(crate) struct Pool {
     /// The cells of families that share them, by their numbers without [`SHARED`].
     shared: Block,
-    /// What threads without a block count into families that have cells for each thread.
+    /// What threads count into families that have cells for each thread, where they have none.
     spilled: Block,
+    /// How many chunks threads have got out of those that all have in common.
+    granted: AtomicU64,
     newest: AtomicPtr<Block>,
     idle: Mutex<Vec<&'static Block>>,
     /// Held while one of the blocks that all threads write grows.
@@ -29,6 +42,7 @@ impl Pool {
         Self {
             shared: Block::new(),
             spilled: Block::new(),
+            granted: AtomicU64::new(0),
             newest: AtomicPtr::new(ptr::null_mut()),
             idle: Mutex::new(Vec::new()),
             growing: Mutex::new(()),
@@ -40,6 +54,7 @@ impl Pool {
         Self {
             shared: Block::new(),
             spilled: Block::new(),
+            granted: AtomicU64::new(0),
             newest: AtomicPtr::new(ptr::null_mut()),
             idle: Mutex::new(Vec::new()),
             growing: Mutex::new(()),
@@ -99,7 +114,23 @@ impl Pool {
         }
     }
 
-    /// The cell of `slot` for threads that have no block.
+    /// Whether the owner of `block`, who asks, may have another chunk in it, which then is taken.
+    pub(super) fn has_room(&self, block: &Block) -> bool {
+        // Relaxed: numbers that order nothing.
+        let granted = block.granted().load(Ordering::Relaxed);
+        let take = |granted| (granted < COMMON).then_some(granted + 1);
+        let has_room = granted < EACH
+            || self
+                .granted
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+                .is_ok();
+        if has_room {
+            block.granted().store(granted + 1, Ordering::Relaxed);
+        }
+        has_room
+    }
+
+    /// The cell of `slot` for threads that have none.
     pub(crate) fn spilled_cell(&self, slot: u32) -> &AtomicU64 {
         self.common_cell(&self.spilled, slot)
     }
@@ -163,5 +194,18 @@ impl Pool {
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.blocks().count()
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_thread_has_room_and_some_is_for_whoever_comes_first() {
+        let pool = Pool::new();
+        let blocks = [Block::new(), Block::new(), Block::new()];
+        let taken = blocks.map(|block| (0..200).filter(|_| pool.has_room(&block)).count());
+        assert_eq!(taken.map(|taken| taken as u64), [200, 16 + 72, 16]);
     }
 }

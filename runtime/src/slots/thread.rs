@@ -4,12 +4,12 @@
 //! `OWNED` of the same thread holds.
 
 use super::block::{Block, CHUNK_CELLS};
-use super::cell::{self, add_own, add_own_float};
 use super::local::Local;
 use super::near::Near;
 use super::pool::Pool;
 use super::space::{END, Full, SHARED, Space};
-use crate::sync::{AtomicU64, Mutex, Ordering, lock};
+use super::spill::{self, Need};
+use crate::sync::{AtomicU64, Mutex, lock};
 use std::cell::Cell;
 
 pub(crate) static POOL: Pool = Pool::new();
@@ -80,34 +80,30 @@ pub(crate) fn own_run(first: u32, len: u32) -> Option<&'static [AtomicU64]> {
     LOCAL.with(|local| local.run(first, len))
 }
 
-/// Makes the calling thread's cell of `slot`; `None` while the thread is being torn down.
-#[cold]
+/// Makes the calling thread's cell of `slot`; `None` where there is no room, or while the thread is being
+/// torn down.
 #[inline(never)]
-fn touch_own(slot: u32) -> Option<&'static AtomicU64> {
-    OWNED
-        .try_with(|owned| {
-            // SAFETY: the block belongs to this thread alone.
-            LOCAL.with(|local| unsafe { local.touch(owned.block(), slot) })
-        })
-        .ok()
+fn touch_own(slot: u32, need: Need) -> Option<&'static AtomicU64> {
+    let touch = |owned: &Owned| {
+        // SAFETY: the block belongs to this thread alone.
+        LOCAL.with(|local| unsafe { local.touch(&POOL, owned.block(), (slot, need)) })
+    };
+    OWNED.try_with(touch).ok().flatten()
 }
 
-/// Adds `value`, wrapping, to a cell of the calling thread that has to be made first.
-pub(crate) fn add_first(slot: u32, value: u64) {
-    match touch_own(slot) {
-        Some(cell) => add_own(cell, value),
-        None => {
-            POOL.spilled_cell(slot).fetch_add(value, Ordering::Relaxed);
-        }
-    }
+/// Adds `value`, wrapping, where the calling thread has no cell yet.
+pub(crate) fn add_first(slot: u32, value: u64, need: Need) {
+    spill::add(&POOL, slot, value, need, touch_own);
 }
 
-/// Adds `value` to the `f64` in a cell of the calling thread that has to be made first.
-pub(crate) fn add_first_float(slot: u32, value: f64) {
-    match touch_own(slot) {
-        Some(cell) => add_own_float(cell, value),
-        None => cell::add_shared_float(POOL.spilled_cell(slot), value),
-    }
+/// Adds `value` to an `f64` where the calling thread has no cell yet.
+pub(crate) fn add_first_float(slot: u32, value: f64, need: Need) {
+    spill::add_float(&POOL, slot, value, need, touch_own);
+}
+
+/// Adds 1 to `count`, then `value` to the `f64` in `sum`, where the calling thread has no cells yet.
+pub(crate) fn observe_first(slots: (u32, u32), value: f64, need: Need) {
+    spill::observe(&POOL, slots, value, need, touch_own);
 }
 
 /// The cell of a shared `slot`.
@@ -125,20 +121,23 @@ pub(crate) fn settle_near(near: &Near, first: u32, at: u32) -> &'static AtomicU6
 
 /// The calling thread's block; `None` while the thread is being torn down.
 ///
-/// A thread that has none gets one: it may come with the values of a thread that ended, which are
-/// then there from the first reading on.
+/// From now on, all that the thread counts is in it, however much that is. A thread that has none gets
+/// one: it may come with the values of a thread that ended, which are then there from the first reading
+/// on.
 pub(crate) fn own_block() -> Option<&'static Block> {
+    LOCAL.with(Local::lift_limit);
     OWNED.try_with(Owned::block).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::slots::add_own;
 
     fn add(slot: u32) {
         match own_cell(slot) {
             Some(cell) => add_own(cell, 1),
-            None => add_first(slot, 1),
+            None => add_first(slot, 1, Need::Speed),
         }
     }
 
