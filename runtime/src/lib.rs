@@ -169,4 +169,4 @@ pub use state_set::{StateSet, StateSetSeries};
 #[cfg(not(loom))]
 pub use summary::{Summary, SummarySeries};
 #[cfg(not(loom))]
-pub use timer::Timer;
+pub use timer::{Stopwatch, Timer};

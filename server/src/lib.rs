@@ -53,6 +53,11 @@
 //! belongs into `tokio::task::spawn_blocking`: it would keep other tasks waiting, and a collector that
 //! needs one of them would wait for itself.
 //!
+//! # What goes through
+//!
+//! The feature `layer` adds `layer`, a tower layer that counts and times the requests of a server or of a
+//! client, by route and not by path; the feature `axum` lets it know the routes of axum's router.
+//!
 //! # What it stands on
 //!
 //! - `hyper` reads and writes HTTP, because request smuggling and half-read requests are a solved
@@ -64,6 +69,10 @@
 //! - `flate2` compresses, because a scrape is mostly words said before, and gzip is what Prometheus asks
 //!   for; its backend is written in Rust. The feature `zstd` adds that coding by the C library.
 //! - `tower-service` is the trait by which axum, hyper and tonic take a service from others.
+//! - `tower-layer`, with the feature `layer`, is the trait by which they take what wraps a service.
+//! - `pin-project-lite`, with the feature `layer`, reaches the future and the body within ours without
+//!   unsafe code of our own.
+//! - `axum`, with the feature `axum`, has the type in which its router tells the route.
 //! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
@@ -74,6 +83,8 @@ mod connections;
 mod endpoint;
 mod exporter;
 mod health;
+#[cfg(feature = "layer")]
+pub mod layer;
 mod listener;
 mod metrics;
 mod page;
