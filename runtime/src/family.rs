@@ -44,7 +44,7 @@ pub struct FamilyRef<'a> {
 
 /// Slots that are read at once, unless a single series has more: about what the fastest cache holds
 /// beside the text that is made of them.
-const READ_AT_ONCE: u32 = 512;
+pub(crate) const READ_AT_ONCE: u32 = 256;
 
 /// Where the cells of series number `i` are in a claim:
 /// at `offset + (i / inner) * stride + (i % inner) * cells`, `cells` of them.

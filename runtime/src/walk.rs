@@ -5,11 +5,10 @@ mod run;
 use crate::computed::Results;
 use crate::description::{Detail, FamilyDescription, Kind, Number};
 use crate::exemplar::SeriesExemplars;
-use crate::family::Layout;
+use crate::family::{Layout, READ_AT_ONCE};
 use crate::native::{Observed, Stores};
 use crate::settle::{Part, Settled, SettledFamily};
 use crate::slots::{Block, POOL};
-use std::ops::Range;
 
 pub(crate) use run::{Row, Run};
 
@@ -76,6 +75,7 @@ pub(crate) fn walk(
     buffers: &mut Buffers,
     visitor: &mut impl Visitor,
 ) {
+    let mut few = [0; READ_AT_ONCE as usize];
     for family in &settled.families {
         if visitor.wants(family) {
             let mut telling = Telling {
@@ -84,6 +84,7 @@ pub(crate) fn walk(
                 is_told: false,
             };
             for part in &family.parts {
+                let buffers = (&mut few, &mut *buffers);
                 walk_part(family.description, part, source, buffers, &mut telling);
             }
         }
@@ -119,10 +120,14 @@ impl<V: Visitor> Telling<'_, V> {
     }
 }
 
+/// Cells of few series, which take no memory from walk to walk.
+type Few = [u64; READ_AT_ONCE as usize];
+
 /// What series are read into, one after another; may be kept from walk to walk.
 #[derive(Default)]
 pub(crate) struct Buffers {
-    cells: Vec<u64>,
+    /// The cells of a series that has more of them than are read at once.
+    many: Vec<u64>,
     values: Vec<usize>,
     observed: Observed,
     results: Results,
@@ -132,11 +137,11 @@ fn walk_part(
     description: &'static FamilyDescription,
     part: &Part,
     source: &Source,
-    buffers: &mut Buffers,
+    (few, buffers): (&mut Few, &mut Buffers),
     visitor: &mut Telling<'_, impl Visitor>,
 ) {
     let Buffers {
-        cells,
+        many,
         values,
         observed,
         results,
@@ -159,13 +164,12 @@ fn walk_part(
     let mut series = 0;
     while series < layout.series {
         let count = layout.side_by_side(series);
-        read(
-            source,
-            description,
-            (part.base, layout),
-            series..series + count,
-            cells,
-        );
+        let cells = count as usize * layout.cells as usize;
+        let cells = few.get_mut(..cells).unwrap_or_else(|| {
+            many.resize(cells, 0);
+            many
+        });
+        read(source, description, (part.base, layout), series, cells);
         visitor.run(Run::new((description, part), values, cells, series));
         series += count;
     }
@@ -229,18 +233,16 @@ fn walk_computed(
     }
 }
 
-/// Reads series that stand side by side.
+/// Reads the cells of series that stand side by side, from number `series` on, over what is there.
 pub(crate) fn read(
     source: &Source,
     description: &FamilyDescription,
     (base, layout): (u32, Layout),
-    series: Range<u32>,
-    cells: &mut Vec<u64>,
+    series: u32,
+    cells: &mut [u64],
 ) {
     let width = layout.cells as usize;
-    let first = base + layout.slot(series.start);
-    // What is there already is cleared when it is read into.
-    cells.resize(series.len() * width, 0);
+    let first = base + layout.slot(series);
     let first_float = match (description.kind, description.number) {
         (Kind::Histogram | Kind::Summary, _) => width - 1,
         (_, Number::Float) => 0,

@@ -60,8 +60,8 @@ impl Sources {
         let mut series = 0;
         while series < layout.series {
             let end = series + layout.side_by_side(series);
-            let range = series..end;
-            read(source, self.description, (self.base, layout), range, cells);
+            cells.resize((end - series) as usize * layout.cells as usize, 0);
+            read(source, self.description, (self.base, layout), series, cells);
             let results = &self.results[series as usize..end as usize];
             let cells = cells.chunks_exact(layout.cells as usize);
             for (result, cells) in results.iter().zip(cells) {

@@ -34,7 +34,7 @@ pub(crate) struct Table<const CAPACITY: usize, const PLACES: usize> {
 struct Entry {
     words: [AtomicU64; 2],
     len: AtomicU64,
-    text: OnceBox<&'static str>,
+    text: OnceBox<Box<str>>,
 }
 
 impl Entry {
@@ -73,8 +73,7 @@ impl Entry {
             word.store(value, Ordering::Relaxed);
         }
         self.len.store(key.len, Ordering::Relaxed);
-        let text: &'static str = String::from(text).leak();
-        self.text.get_or_init(|| Box::new(text));
+        self.text.get_or_init(|| Box::new(text.into()));
     }
 
     #[inline(always)]
@@ -177,9 +176,9 @@ impl<const CAPACITY: usize, const PLACES: usize> Table<CAPACITY, PLACES> {
     }
 
     /// The text of a number.
-    pub(crate) fn get(&self, number: usize) -> Option<&'static str> {
+    pub(crate) fn get(&self, number: usize) -> Option<&str> {
         let entry = self.entries.get(number.checked_sub(1)?)?;
-        entry.text.get().copied()
+        entry.text.get().map(Box::as_ref)
     }
 
     #[inline(always)]
