@@ -4,6 +4,7 @@ use crate::bind_error::BindError;
 use crate::connections::Limits;
 use crate::endpoint::Endpoint;
 use crate::exporter::Exporter;
+use crate::facts::Facts;
 use crate::health;
 use crate::metrics::Metrics;
 use crate::place::Place;
@@ -51,6 +52,7 @@ pub struct ExporterBuilder {
     registry: Served,
     limits: Limits,
     also: Vec<Place>,
+    pub(crate) facts: Facts,
 }
 
 impl ExporterBuilder {
@@ -64,6 +66,7 @@ impl ExporterBuilder {
             registry: Arc::new(registry()),
             limits: Limits::default(),
             also: Vec::new(),
+            facts: Facts::default(),
         }
     }
 
@@ -325,9 +328,11 @@ impl ExporterBuilder {
             registry,
             limits,
             also: _,
+            facts,
         } = self;
         check_names(&checks)?;
         registry.check().map_err(BindError::Problems)?;
+        facts.show(&registry);
         let slots = Arc::new(Slots::new(limits.scrapes));
         let metrics = Metrics {
             registry: Arc::clone(&registry),

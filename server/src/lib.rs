@@ -35,6 +35,13 @@
 //! another thread, so that the other pages are answered meanwhile. With the feature `log`, which is on
 //! by default, the crate `log` is told of collectors that fail.
 //!
+//! # What it shows of the program
+//!
+//! With the feature `process`, the program's registry tells the CPU time, memory, descriptors, threads, I/O
+//! and start of its process by the names that Prometheus' client libraries give them (the module
+//! `process`), and which build it is (`build_info!`). With the feature `tokio-metrics`, it tells
+//! the workers and tasks of tokio's runtimes (the module `tokio_runtime`).
+//!
 //! # In a server of your own
 //!
 //! A program that serves HTTP already needs no second server: an [`Endpoint`] is a tower service that
@@ -73,15 +80,21 @@
 //! - `pin-project-lite`, with the feature `layer`, reaches the future and the body within ours without
 //!   unsafe code of our own.
 //! - `axum`, with the feature `axum`, has the type in which its router tells the route.
+//! - `procfs`, with the feature `process`, reads `/proc`, whose formats it follows from kernel to kernel.
+//!   Other systems than Linux are read by `sysinfo`, which needs no unsafe code of ours either.
+//! - `rustc_version_runtime`, with the feature `process`, knows the compiler, which tells no macro.
 //! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
 mod bind_error;
+#[cfg(feature = "process")]
+mod build_info;
 mod builder;
 mod compression;
 mod connections;
 mod endpoint;
 mod exporter;
+mod facts;
 mod health;
 #[cfg(feature = "layer")]
 pub mod layer;
@@ -89,15 +102,21 @@ mod listener;
 mod metrics;
 mod page;
 mod place;
+#[cfg(feature = "process")]
+pub mod process;
 mod query;
 mod ready;
 mod seat;
 mod site;
 mod slots;
+#[cfg(feature = "tokio-metrics")]
+pub mod tokio_runtime;
 #[cfg(unix)]
 mod unix_socket;
 
 pub use bind_error::BindError;
+#[cfg(feature = "process")]
+pub use build_info::BuildInfo;
 pub use builder::ExporterBuilder;
 pub use endpoint::{Endpoint, EndpointFuture};
 pub use exporter::Exporter;

@@ -21,13 +21,13 @@ pub(super) enum Held {
     /// With a thread of its own.
     Worker(Arc<Worker>),
     /// One of ours, which neither waits nor fails.
-    #[cfg_attr(not(feature = "metrics"), allow(dead_code))]
     Inline(Arc<Inline>),
 }
 
 /// What is asked on the thread that scrapes.
 pub(super) struct Inline {
-    name: &'static str,
+    name: String,
+    gives_way: bool,
     fill: Box<dyn Fn(&mut Collection) + Send + Sync>,
     standing: Mutex<Standing>,
 }
@@ -42,8 +42,14 @@ impl Held {
     pub(super) fn name(&self) -> &str {
         match self {
             Self::Worker(worker) => &worker.name,
-            Self::Inline(inline) => inline.name,
+            Self::Inline(inline) => &inline.name,
         }
+    }
+
+    /// Whether the families of others stand where it has some of the same name, and nothing is said of
+    /// it.
+    pub(super) fn gives_way(&self) -> bool {
+        matches!(self, Self::Inline(inline) if inline.gives_way)
     }
 
     pub(super) fn standing<T>(&self, read: impl FnOnce(&mut Standing, Option<f64>) -> T) -> T {
@@ -77,10 +83,10 @@ impl Inline {
         let result = out.finish();
         let mut standing = lock(&self.standing);
         let (news, families) = match result {
-            Ok(families) => (standing.succeeded(self.name), Some(Arc::new(families))),
+            Ok(families) => (standing.succeeded(&self.name), Some(Arc::new(families))),
             Err(mistakes) => {
                 let why = format!("gave what cannot be shown: {mistakes}");
-                (standing.failed(self.name, Reason::Invalid, &why), None)
+                (standing.failed(&self.name, Reason::Invalid, &why), None)
             }
         };
         drop(standing);
@@ -100,7 +106,8 @@ impl Collectors {
         if cfg!(feature = "off") || is_collecting() {
             return Vec::new();
         }
-        let held = lock(&self.0).clone();
+        let mut held = lock(&self.0).clone();
+        held.sort_by_key(Held::gives_way);
         let asked: Vec<_> = held.iter().map(Held::ask).collect();
         let answers = asked.into_iter().map(|asked| asked.answer(until));
         held.into_iter().zip(answers).collect()
@@ -134,8 +141,18 @@ impl Collectors {
         name: &'static str,
         fill: impl Fn(&mut Collection) + Send + Sync + 'static,
     ) -> Result<(), Problems> {
+        self.add_filling(name.to_owned(), false, fill)
+    }
+
+    fn add_filling(
+        &self,
+        name: String,
+        gives_way: bool,
+        fill: impl Fn(&mut Collection) + Send + Sync + 'static,
+    ) -> Result<(), Problems> {
         self.add(Held::Inline(Arc::new(Inline {
             name,
+            gives_way,
             fill: Box::new(fill),
             standing: Mutex::default(),
         })))
@@ -271,6 +288,20 @@ impl Registry {
     ) -> Result<(), Problems> {
         let runner = Box::new(Waiting(collector));
         self.collectors.add_worker(name.into(), limit, runner)
+    }
+
+    /// Asks `fill` for families in every scrape, on the thread that scrapes, for crates of this project
+    /// that know what it does: it returns at once and gives what can be shown.
+    ///
+    /// It gives way: a family is left out, and nothing said, where the program has one of that name. The
+    /// name is for the registry alone; returns whether it is new there.
+    #[doc(hidden)]
+    pub fn register_facts(
+        &self,
+        name: impl Into<String>,
+        fill: impl Fn(&mut Collection) + Send + Sync + 'static,
+    ) -> bool {
+        self.collectors.add_filling(name.into(), true, fill).is_ok()
     }
 
     /// Whether a scrape may have to wait for a [collector](Self::register_collector), for as long as

@@ -53,6 +53,7 @@ impl Gathered {
             for (which, family) in families.iter().enumerate() {
                 match lines.take(family, Some(held.name())) {
                     Ok(()) => gathered.shown.push((whose, which)),
+                    Err(_) if held.gives_way() => {}
                     Err(collision) => left_out.push(collision),
                 }
             }
@@ -126,7 +127,7 @@ fn durations() -> CollectedFamily {
 
 fn standings<T>(answers: &[(Held, T)]) -> Vec<CollectedFamily> {
     let (mut errors, mut durations) = (errors(), durations());
-    for (held, _) in answers {
+    for (held, _) in answers.iter().filter(|(held, _)| !held.gives_way()) {
         let collector = || ("collector".to_owned(), held.name().to_owned());
         held.standing(|standing, seconds| {
             for (reason, text) in Reason::ALL {
