@@ -58,6 +58,12 @@ pub enum BindError {
         /// The name.
         name: String,
     },
+    /// The web configuration, or a file that it names, cannot be taken.
+    #[cfg(feature = "web-config")]
+    WebConfig {
+        /// What is wrong with it.
+        words: String,
+    },
     /// The registry has families that it cannot show.
     Problems(Problems),
 }
@@ -95,6 +101,10 @@ impl fmt::Display for BindError {
                 f,
                 "`{name}` is the name of two checks of readiness; pass another to one `ready_check`"
             ),
+            #[cfg(feature = "web-config")]
+            Self::WebConfig { words } => {
+                write!(f, "the web configuration cannot be taken: {words}")
+            }
             Self::Problems(problems) => write!(f, "not all metrics can be shown: {problems}"),
         }
     }
@@ -108,6 +118,8 @@ impl std::error::Error for BindError {
             | Self::Io { source, .. }
             | Self::Unix { source, .. } => Some(source),
             Self::Problems(problems) => Some(problems),
+            #[cfg(feature = "web-config")]
+            Self::WebConfig { .. } => None,
             Self::Path { .. } | Self::PathTwice { .. } | Self::CheckTwice { .. } => None,
         }
     }

@@ -11,10 +11,12 @@ use crate::place::Place;
 use crate::ready::{self, Check};
 use crate::site::{Served, Site};
 use crate::slots::Slots;
+#[cfg(feature = "web-config")]
+use crate::web_config::{Source, Web};
 use std::fmt::{Debug, Display};
 use std::net::ToSocketAddrs;
 use std::ops::Deref;
-#[cfg(unix)]
+#[cfg(any(unix, feature = "web-config"))]
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -53,6 +55,8 @@ pub struct ExporterBuilder {
     limits: Limits,
     also: Vec<Place>,
     pub(crate) facts: Facts,
+    #[cfg(feature = "web-config")]
+    protection: Source,
 }
 
 impl ExporterBuilder {
@@ -67,6 +71,8 @@ impl ExporterBuilder {
             limits: Limits::default(),
             also: Vec::new(),
             facts: Facts::default(),
+            #[cfg(feature = "web-config")]
+            protection: Source::default(),
         }
     }
 
@@ -174,6 +180,46 @@ impl ExporterBuilder {
     /// How long stopping waits for answers that are still being sent: 10 seconds unless set.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.limits.grace = grace;
+        self
+    }
+
+    /// Protects all pages as a file says, in the layout of the [web configuration] of Prometheus' exporters:
+    /// TLS, certificates of clients, users with passwords, and headers.
+    ///
+    /// ```yaml
+    /// tls_server_config:
+    ///   cert_file: server.crt # paths are relative to this file
+    ///   key_file: server.key
+    ///   client_auth_type: RequireAndVerifyClientCert
+    ///   client_ca_file: clients.crt
+    /// basic_auth_users:
+    ///   prometheus: $2y$10$… # htpasswd -nBC 10 prometheus
+    /// ```
+    ///
+    /// The file, and those that it names, are read again when somebody connects or asks, at most once a second.
+    /// Connections that are open stay. If they cannot be taken then, or take TLS or authentication away, the old
+    /// ones hold, which the log and
+    /// [`tallymark_exporter_config_failures_total`](crate#its-own-metrics)
+    /// tell.
+    ///
+    /// HTTP 1.1 is all that is spoken, whatever `http2` says; `client_allowed_sans` and `rate_limit` are
+    /// refused. The features `tls` and `auth` are each for their keys.
+    ///
+    /// [web configuration]: https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md
+    #[cfg(feature = "web-config")]
+    pub fn web_config(mut self, path: impl Into<PathBuf>) -> Self {
+        self.protection.config = Some(path.into());
+        self
+    }
+
+    /// Lets those in who show the token of this file as `Authorization: Bearer …`, beside the users of the
+    /// [web configuration](Self::web_config) if it has any.
+    ///
+    /// Space around the token is left out. The file is read again when it changes, as the web
+    /// configuration is. Without TLS a token is seen by whoever sees the network.
+    #[cfg(feature = "auth")]
+    pub fn bearer_token_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.protection.token = Some(path.into());
         self
     }
 
@@ -311,10 +357,18 @@ impl ExporterBuilder {
     /// are that server's.
     ///
     /// # Errors
-    /// When the registry has [problems](Registry::check), and when paths or checks cannot be asked for or
-    /// told apart.
+    /// When the registry has [problems](Registry::check), when paths or checks cannot be asked for or told
+    /// apart, and when the web configuration cannot be taken or has a `tls_server_config`.
     pub fn endpoint(self) -> Result<Endpoint, BindError> {
-        Ok(self.made()?.0)
+        let endpoint = self.made()?.0;
+        #[cfg(feature = "tls")]
+        if endpoint.web.as_ref().is_some_and(|web| web.has_tls()) {
+            let words = "`tls_server_config` is for the server that an endpoint is mounted in";
+            return Err(BindError::WebConfig {
+                words: words.to_owned(),
+            });
+        }
+        Ok(endpoint)
     }
 
     /// The pages, in the order in which they are told to whoever asks for another.
@@ -329,6 +383,8 @@ impl ExporterBuilder {
             limits,
             also: _,
             facts,
+            #[cfg(feature = "web-config")]
+            protection,
         } = self;
         check_names(&checks)?;
         registry.check().map_err(BindError::Problems)?;
@@ -345,7 +401,15 @@ impl ExporterBuilder {
             health::page(health_path, registry),
             ready::page(ready_path, checks, ready_limit),
         ])?;
-        Ok((Endpoint::of(site, slots), limits))
+        #[cfg(feature = "web-config")]
+        let web = Web::new(protection).map_err(|words| BindError::WebConfig { words })?;
+        #[cfg_attr(not(feature = "web-config"), allow(unused_mut))]
+        let mut endpoint = Endpoint::of(site, slots);
+        #[cfg(feature = "web-config")]
+        {
+            endpoint.web = web;
+        }
+        Ok((endpoint, limits))
     }
 }
 

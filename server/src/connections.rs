@@ -5,6 +5,7 @@
 
 use crate::endpoint::Endpoint;
 use crate::listener::{Bound, Listener, Socket, is_of_one_connection};
+use crate::own::{Closing, OWN};
 use crate::page::Answer;
 use crate::seat::{Room, Seat, Taken, Watched};
 use hyper::Request;
@@ -35,6 +36,10 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 
 /// How long stopping waits for what the system has received to be read.
 const SETTLING: Duration = Duration::from_millis(10);
+
+/// How long a client may take to agree on keys.
+#[cfg(feature = "tls")]
+const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// Threads beside those that make scrapes.
 const OTHER_THREADS: usize = 4;
@@ -191,43 +196,78 @@ impl Entrance {
 
     fn serve(&self, socket: Box<dyn Socket>, taken: Taken) {
         let socket = Watched::new(socket, Arc::clone(&taken.seat), self.reading_timeout);
-        let speaking = speak(
-            self.http.clone(),
-            socket,
-            self.endpoint.clone(),
-            Arc::clone(&taken.seat),
-            self.going_on.clone(),
-        );
+        let speaker = Speaker {
+            endpoint: self.endpoint.clone(),
+            http: self.http.clone(),
+            seat: Arc::clone(&taken.seat),
+            going_on: self.going_on.clone(),
+        };
         tokio::spawn(async move {
             tokio::select! {
-                () = speaking => {}
-                () = taken.seat.leave.notified() => {}
+                () = speaker.start(socket) => {}
+                () = taken.seat.leave.notified() => {
+                    OWN.closed_connections_total.with(Closing::Crowded).inc();
+                }
             }
         });
     }
 }
 
-/// Speaks HTTP until one side has nothing more to say.
-async fn speak(
-    http: http1::Builder,
-    stream: impl AsyncRead + AsyncWrite + Unpin,
+/// One connection.
+struct Speaker {
     endpoint: Endpoint,
+    http: http1::Builder,
     seat: Arc<Seat>,
-    mut going_on: watch::Receiver<()>,
-) {
-    let service = service_fn(|request: Request<Incoming>| {
-        answer(endpoint.clone(), request, Arc::clone(&seat))
-    });
-    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
-    // Results are left alone: an error is the client's, who broke off or spoke no HTTP.
-    tokio::select! {
-        // hyper closes a connection of which it has read nothing, so what has arrived is read
-        // first. `GracefulShutdown` of hyper-util asks in the other order, and cuts scrapes.
-        biased;
-        _ = connection.as_mut() => {}
-        _ = going_on.changed() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+    going_on: watch::Receiver<()>,
+}
+
+impl Speaker {
+    #[cfg(not(feature = "tls"))]
+    async fn start(self, socket: Watched<Box<dyn Socket>>) {
+        self.speak(socket).await;
+    }
+
+    #[cfg(feature = "tls")]
+    async fn start(mut self, socket: Watched<Box<dyn Socket>>) {
+        let Some(config) = self.endpoint.tls().await else {
+            return self.speak(socket).await;
+        };
+        let accepting = tokio_rustls::TlsAcceptor::from(config).accept(socket);
+        tokio::select! {
+            accepted = timeout(HANDSHAKE, accepting) => {
+                match accepted {
+                    Ok(Ok(stream)) => self.speak(stream).await,
+                    Ok(Err(_)) | Err(_) => {
+                        OWN.closed_connections_total.with(Closing::Handshake).inc();
+                    }
+                }
+            }
+            _ = self.going_on.changed() => {}
+        }
+    }
+
+    /// Speaks HTTP until one side has nothing more to say.
+    async fn speak(self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let Self {
+            endpoint,
+            http,
+            seat,
+            mut going_on,
+        } = self;
+        let service = service_fn(|request: Request<Incoming>| {
+            answer(endpoint.clone(), request, Arc::clone(&seat))
+        });
+        let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
+        // Results are left alone: an error is the client's, who broke off or spoke no HTTP.
+        tokio::select! {
+            // hyper closes a connection of which it has read nothing, so what has arrived is read
+            // first. `GracefulShutdown` of hyper-util asks in the other order, and cuts scrapes.
+            biased;
+            _ = connection.as_mut() => {}
+            _ = going_on.changed() => {
+                connection.as_mut().graceful_shutdown();
+                let _ = connection.await;
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::builder::ExporterBuilder;
 use crate::page::{Answer, Answering};
 use crate::site::Site;
 use crate::slots::Slots;
+#[cfg(feature = "web-config")]
+use crate::web_config::Web;
 use hyper::Request;
 use hyper::body::Body;
 use std::convert::Infallible;
@@ -41,6 +43,8 @@ use tower_service::Service;
 pub struct Endpoint {
     site: Arc<Site>,
     slots: Arc<Slots>,
+    #[cfg(feature = "web-config")]
+    pub(crate) web: Option<Arc<Web>>,
 }
 
 /// An answer of an [`Endpoint`] that is being made.
@@ -58,8 +62,39 @@ impl Endpoint {
     }
 
     pub(crate) fn of(site: Site, slots: Arc<Slots>) -> Self {
-        let site = Arc::new(site);
-        Self { site, slots }
+        Self {
+            site: Arc::new(site),
+            slots,
+            #[cfg(feature = "web-config")]
+            web: None,
+        }
+    }
+
+    /// The answer to who may ask.
+    #[cfg(feature = "web-config")]
+    async fn answer_protected(self, web: Arc<Web>, request: Request<()>, has_body: bool) -> Answer {
+        let protection = web.current().await;
+        #[cfg(feature = "auth")]
+        let refusal = match &protection.doors {
+            Some(doors) => doors.refusal(request.headers()).await,
+            None => None,
+        };
+        #[cfg(not(feature = "auth"))]
+        let refusal = None;
+        let mut answer = match refusal {
+            Some(refusal) => refusal,
+            None => self.site.answer(request, has_body).await,
+        };
+        let headers = protection.headers.iter().cloned();
+        answer.headers_mut().extend(headers);
+        answer
+    }
+
+    /// What new connections are to be encrypted by.
+    #[cfg(feature = "tls")]
+    pub(crate) async fn tls(&self) -> Option<Arc<tokio_rustls::rustls::ServerConfig>> {
+        let web = self.web.as_ref()?;
+        web.current().await.tls.clone()
     }
 
     pub(crate) fn slots(&self) -> &Slots {
@@ -77,7 +112,15 @@ impl<B: Body> Service<Request<B>> for Endpoint {
     }
 
     fn call(&mut self, request: Request<B>) -> EndpointFuture {
-        EndpointFuture(self.site.answer(request))
+        let has_body = !request.body().is_end_stream();
+        let request = request.map(drop);
+        #[cfg(feature = "web-config")]
+        if let Some(web) = &self.web {
+            let web = Arc::clone(web);
+            let answering = self.clone().answer_protected(web, request, has_body);
+            return EndpointFuture(Box::pin(answering));
+        }
+        EndpointFuture(self.site.answer(request, has_body))
     }
 }
 

@@ -19,8 +19,9 @@
 //! ```
 //!
 //! The exporter has a thread of its own, so it works in programs with and without an async runtime,
-//! and answers while theirs is busy. It bounds what it takes: connections, the size of a request,
-//! and the time until one has arrived. It installs no signal handler: when to stop is the program's
+//! and answers while theirs is busy. It bounds what it takes: connections, scrapes at once, the size of a
+//! request, and the time until one has arrived, is answered, and is read. With the features `tls` and `auth`
+//! it asks who is there: see `ExporterBuilder::web_config`. It installs no signal handler: when to stop is the program's
 //! to say.
 //!
 //! # What a request can ask for
@@ -65,6 +66,22 @@
 //! The feature `layer` adds `layer`, a tower layer that counts and times the requests of a server or of a
 //! client, by route and not by path; the feature `axum` lets it know the routes of axum's router.
 //!
+//! # Its own metrics
+//!
+//! All exporters and endpoints of a program count together, in the program's
+//! [`registry()`](tallymark_runtime::registry()):
+//!
+//! | metric | |
+//! |---|---|
+//! | `tallymark_exporter_scrapes_total{outcome}` | `ok`, `refused` (400, 406), `busy` and `timeout` (503), `panic` (500), `cancelled` |
+//! | `tallymark_exporter_scrapes_in_flight` | that are being made |
+//! | `tallymark_exporter_scrape_duration_seconds` | from the request to the whole answer |
+//! | `tallymark_exporter_scrape_size_bytes` | of answers as they are sent |
+//! | `tallymark_exporter_refused_requests_total{reason}` | `path` (404), `method` (405), `body` (413), `credentials` (401) |
+//! | `tallymark_exporter_connections` | that are open |
+//! | `tallymark_exporter_closed_connections_total{reason}` | `crowded`: another needed the place; `unread`: the client did not read; `handshake`: no TLS, or a wrong certificate |
+//! | `tallymark_exporter_config_failures_total` | web configurations that could not be taken, while the old one held |
+//!
 //! # What it stands on
 //!
 //! - `hyper` reads and writes HTTP, because request smuggling and half-read requests are a solved
@@ -83,9 +100,18 @@
 //! - `procfs`, with the feature `process`, reads `/proc`, whose formats it follows from kernel to kernel.
 //!   Other systems than Linux are read by `sysinfo`, which needs no unsafe code of ours either.
 //! - `rustc_version_runtime`, with the feature `process`, knows the compiler, which tells no macro.
+//! - `log` is where programs collect what their libraries have to say, with the feature of that name.
+//! - `tokio-rustls` is rustls, TLS written in Rust, on tokio's sockets, with ring: it builds with a C compiler
+//!   alone, in less than half the time of aws-lc-rs. With the feature `tls`.
+//! - `bcrypt` checks passwords as operators hash them, `base64` reads them out of a header, `sha2` keeps
+//!   digests of those that were right, and `subtle` compares in constant time. With the feature `auth`.
+//! - `serde` and `serde-saphyr` read the web configuration, because YAML is more than it seems, and that
+//!   reader is kept, written in Rust, and bounds what it takes. With either.
 //! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "auth")]
+mod auth;
 mod bind_error;
 #[cfg(feature = "process")]
 mod build_info;
@@ -100,19 +126,28 @@ mod health;
 pub mod layer;
 mod listener;
 mod metrics;
+#[cfg(feature = "web-config")]
+mod news;
+mod own;
 mod page;
 mod place;
 #[cfg(feature = "process")]
 pub mod process;
+#[cfg(feature = "web-config")]
+mod protection;
 mod query;
 mod ready;
 mod seat;
 mod site;
 mod slots;
+#[cfg(feature = "tls")]
+mod tls;
 #[cfg(feature = "tokio-metrics")]
 pub mod tokio_runtime;
 #[cfg(unix)]
 mod unix_socket;
+#[cfg(feature = "web-config")]
+mod web_config;
 
 pub use bind_error::BindError;
 #[cfg(feature = "process")]

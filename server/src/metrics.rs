@@ -5,11 +5,12 @@
 //! when the first byte is sent.
 
 use crate::compression::{self, Allowed, Coding, compressed};
+use crate::own::{Making, OWN, ScrapeOutcome};
 use crate::page::{Answer, Answering, PLAIN, Page, broken, respond, respond_bytes};
 use crate::query;
 use crate::site::Served;
 use crate::slots::{Slot, Slots};
-use hyper::body::Bytes;
+use hyper::body::{Body, Bytes};
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
     VARY,
@@ -64,15 +65,31 @@ impl Metrics {
         Box::pin(async move {
             let limit = time_for(request.headers(), self.limit);
             let began = Instant::now();
+            let making = Making::new();
             let Some(slot) = self.slots.take().await else {
+                making.ended(ScrapeOutcome::Busy);
                 return busy();
             };
             let left = limit.saturating_sub(began.elapsed());
             let made = spawn_blocking(move || self.make(&request, left, slot));
             match timeout(left, made).await {
-                Ok(made) => made.unwrap_or_else(|_| broken()),
+                Ok(Ok(answer)) => {
+                    OWN.scrape_duration_seconds
+                        .observe_duration(began.elapsed());
+                    let size = answer.body().size_hint().lower();
+                    OWN.scrape_size_bytes.observe(size as f64);
+                    making.answered(answer.status());
+                    answer
+                }
+                Ok(Err(_)) => {
+                    making.ended(ScrapeOutcome::Panic);
+                    broken()
+                }
                 // Its thread keeps the slot until it comes back.
-                Err(_) => overdue(limit),
+                Err(_) => {
+                    making.ended(ScrapeOutcome::Timeout);
+                    overdue(limit)
+                }
             }
         })
     }

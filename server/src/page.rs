@@ -4,6 +4,7 @@
 //! answer is complete when its first byte is sent, so that its length is known and no page keeps
 //! anything for a slow reader but the answer itself.
 
+use crate::own::{OWN, Refusal};
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
@@ -49,6 +50,7 @@ impl Page {
         if self.methods.contains(request.method()) {
             return (self.handler)(request);
         }
+        OWN.refused_requests_total.with(Refusal::Method).inc();
         ready(self.not_allowed())
     }
 

@@ -4,6 +4,7 @@
 //! When somebody waits at the door, one of those is sent away from whom the least is lost: first one
 //! that asks for nothing, then one that has long been about to ask, then one that does not read.
 
+use crate::own::{Closing, OWN, Open};
 use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -60,6 +61,7 @@ pub(crate) struct Taken {
     pub(crate) seat: Arc<Seat>,
     seats: Arc<Mutex<Vec<Arc<Seat>>>>,
     _permit: OwnedSemaphorePermit,
+    _open: Open,
 }
 
 impl Room {
@@ -104,6 +106,7 @@ impl Room {
             seat,
             seats: Arc::clone(&self.seats),
             _permit: permit,
+            _open: Open::new(),
         }
     }
 
@@ -214,6 +217,7 @@ impl<S> Watched<S> {
             .overdue
             .get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + limit)));
         ready!(overdue.as_mut().poll(context));
+        OWN.closed_connections_total.with(Closing::Unread).inc();
         let text = "the client takes too long to read";
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, text)))
     }

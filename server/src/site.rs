@@ -3,8 +3,8 @@
 //! Paths are compared byte for byte, the query left out.
 
 use crate::bind_error::BindError;
+use crate::own::{OWN, Refusal};
 use crate::page::{Answer, Answering, PLAIN, Page, is_path, ready, respond};
-use hyper::body::Body;
 use hyper::{Request, StatusCode};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -35,15 +35,17 @@ impl Site {
     }
 
     /// The answer to a request; to HEAD as well, whose body the server leaves out.
-    pub(crate) fn answer<B: Body>(&self, request: Request<B>) -> Answering {
+    pub(crate) fn answer(&self, request: Request<()>, has_body: bool) -> Answering {
         let path = request.uri().path();
         let Some(page) = self.pages.iter().find(|page| page.path == path) else {
+            OWN.refused_requests_total.with(Refusal::Path).inc();
             return ready(self.unknown_path());
         };
-        if !request.body().is_end_stream() {
+        if has_body {
+            OWN.refused_requests_total.with(Refusal::Body).inc();
             return ready(unexpected_body());
         }
-        page.answer(request.map(drop))
+        page.answer(request)
     }
 
     fn unknown_path(&self) -> Answer {

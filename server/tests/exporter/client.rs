@@ -104,6 +104,14 @@ impl Client {
         self.request("GET", target)
     }
 
+    /// How many bytes are left to read until the server closes or breaks off.
+    pub(crate) fn read_until_cut(mut self) -> usize {
+        let mut rest = Vec::new();
+        // Whether the end or a reset is seen is the system's to choose.
+        let _ = self.0.read_to_end(&mut rest);
+        rest.len()
+    }
+
     /// What is left to read until the server closes, which it must do.
     pub(crate) fn rest(mut self) -> String {
         let mut rest = String::new();
