@@ -107,6 +107,7 @@
 //!   digests of those that were right, and `subtle` compares in constant time. With the feature `auth`.
 //! - `serde` and `serde-saphyr` read the web configuration, because YAML is more than it seems, and that
 //!   reader is kept, written in Rust, and bounds what it takes. With either.
+//! - `reqwest`, with the feature `reqwest`, is a client that many programs have, with types of its own.
 //! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 

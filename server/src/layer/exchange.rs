@@ -5,9 +5,10 @@
 
 use super::families::{Began, Ended, HttpFamilies};
 use super::labels::{GrpcStatus, HttpMethod};
+use super::route::RequestHead;
 use super::status::HttpStatus;
 use hyper::body::Body;
-use hyper::{HeaderMap, Method, Request, Response, StatusCode, header};
+use hyper::{HeaderMap, Response, StatusCode, header};
 use std::ops::Deref;
 use tallymark_runtime::{Outcome, Stopwatch};
 
@@ -49,17 +50,17 @@ enum Stage {
 
 impl<H: Deref<Target: HttpFamilies>> Exchange<H> {
     #[inline]
-    pub(super) fn begin<B: Body>(
+    pub(super) fn begin(
         families: H,
         side: Side,
-        request: &Request<B>,
+        head: RequestHead<'_>,
+        request_bytes: Option<u64>,
         route: &str,
     ) -> Self {
-        let method = HttpMethod::from(request.method());
-        let is_grpc = is_grpc(request.headers());
+        let method = HttpMethod::from(head.method);
+        let is_grpc = is_grpc(head.headers);
         // The answer of CONNECT has no body either: what follows it is no HTTP.
-        let asked_head = matches!(*request.method(), Method::HEAD | Method::CONNECT);
-        let request_bytes = request.body().size_hint().exact();
+        let asked_head = matches!(method, HttpMethod::Head | HttpMethod::Connect);
         let began = Stopwatch::start();
         let call = families.begin(&Began::new(method, route));
         Self {

@@ -28,7 +28,12 @@
 //! | `http_server_response_body_bytes{route}` | bodies of answers, as far as they were taken |
 //! | `http_server_grpc_requests_total{route,grpc_status}` | requests of gRPC that ended, by the status in the trailers |
 //!
-//! For a [client](HttpLayer::client) they begin with `http_client_`, and have `host` in place of `route`.
+//! # A client
+//!
+//! For a [client](HttpLayer::client) the names begin with `http_client_`, and there is `host` in place of
+//! `route`. Clients that are tower services, such as those of hyper-util, are wrapped as servers are. Those of
+//! `reqwest` take types of their own: with the feature `reqwest`, what the layer makes of one has a method
+//! `execute`.
 //!
 //! # What bounds the series
 //!
@@ -56,6 +61,8 @@ mod families;
 mod future;
 mod labels;
 mod registered;
+#[cfg(feature = "reqwest")]
+mod reqwest_client;
 mod route;
 mod service;
 mod standard;

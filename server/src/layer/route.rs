@@ -9,10 +9,10 @@ pub const UNMATCHED: &str = "unmatched";
 /// What of a request is known before its body.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestHead<'a> {
-    method: &'a Method,
-    uri: &'a Uri,
-    headers: &'a HeaderMap,
-    extensions: &'a Extensions,
+    pub(super) method: &'a Method,
+    pub(super) uri: &'a Uri,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) extensions: &'a Extensions,
 }
 
 impl<'a> RequestHead<'a> {

@@ -29,8 +29,8 @@ pub struct HttpLayer<H, R> {
 /// What an [`HttpLayer`] makes of a service.
 #[derive(Clone, Copy, Debug)]
 pub struct HttpService<S, H, R> {
-    inner: S,
-    layer: HttpLayer<H, R>,
+    pub(super) inner: S,
+    pub(super) layer: HttpLayer<H, R>,
 }
 
 impl HttpLayer<&'static ServerSet, MatchedRoute> {
@@ -134,16 +134,25 @@ impl<S, H: Clone, R: Clone> Layer<S> for HttpLayer<H, R> {
 
 impl<H: Deref<Target: HttpFamilies> + Clone, R: RouteOf> HttpLayer<H, R> {
     #[inline]
-    fn begin<B: Body>(&self, request: &Request<B>) -> Option<Exchange<H>> {
-        if self.skipped.contains(&request.uri().path()) {
+    pub(super) fn begin(
+        &self,
+        head: RequestHead<'_>,
+        request_bytes: Option<u64>,
+    ) -> Option<Exchange<H>> {
+        if self.skipped.contains(&head.uri.path()) {
             return None;
         }
-        let route = self
-            .route
-            .route(RequestHead::of(request))
-            .unwrap_or(UNMATCHED);
+        let route = self.route.route(head).unwrap_or(UNMATCHED);
         let families = self.families.clone();
-        Some(Exchange::begin(families, self.side, request, route))
+        let exchange = Exchange::begin(families, self.side, head, request_bytes, route);
+        Some(exchange)
+    }
+}
+
+impl<S, H, R> HttpService<S, H, R> {
+    /// The service within.
+    pub fn get_ref(&self) -> &S {
+        &self.inner
     }
 }
 
@@ -165,7 +174,8 @@ where
 
     #[inline]
     fn call(&mut self, request: Request<A>) -> Self::Future {
-        let mut exchange = self.layer.begin(&request);
+        let length = request.body().size_hint().exact();
+        let mut exchange = self.layer.begin(RequestHead::of(&request), length);
         if let Some(exchange) = &mut exchange {
             exchange.enter();
         }

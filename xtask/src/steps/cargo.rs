@@ -43,7 +43,7 @@ pub(super) fn tests(project: &Project) -> Result<()> {
     .run()?;
     Run::cargo(
         root,
-        "test -p tallymark-server --features auth,process,tls,tokio-metrics,zstd",
+        "test -p tallymark-server --features auth,axum,process,reqwest,tls,tokio-metrics,zstd",
     )
     .run()?;
     Run::cargo(root, "test -p tallymark-traces --features traced").run()
