@@ -57,6 +57,12 @@ fn one_line_whenever_it_changes() {
         }
     };
     registry.register_collector("x", NEVER, collector).unwrap();
+    // They give way to that collector, and of this nothing is told.
+    let facts = |out: &mut Collection| {
+        out.gauge("fine", "Also fine.").sample(&[], 1);
+    };
+    assert!(registry.register_facts("facts", facts));
+    assert!(!registry.register_facts("facts", facts));
     let expected = [
         "collector `x` failed: run 2; its families are missing until it succeeds",
         "collector `x` succeeds again",

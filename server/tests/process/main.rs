@@ -77,9 +77,11 @@ fn threads(client: &mut Client) {
             thread::spawn(move || barrier.wait())
         })
         .collect();
-    let during = client.value(name);
-    equal(during, independent::threads());
-    equal(during - before, 20.0);
+    let bounds = Bounds::of(independent::threads, || client.value(name));
+    bounds.hold(0.0);
+    // The exporter has some more or less, as they are needed.
+    let started = bounds.value - before;
+    assert!((16.0..=24.0).contains(&started), "{started}");
     barrier.wait();
     for thread in threads {
         thread.join().expect("it waited");
