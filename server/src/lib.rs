@@ -90,6 +90,7 @@
 //! - `http-body-util` has the body that is one buffer, so that an answer states its length.
 //! - `tokio` waits for sockets and timers on one thread, because a blocking server needs a thread for
 //!   each slow client.
+//! - `socket2`, on which tokio stands as well, sets how many clients may wait to be accepted.
 //! - `flate2` compresses, because a scrape is mostly words said before, and gzip is what Prometheus asks
 //!   for; its backend is written in Rust. The feature `zstd` adds that coding by the C library.
 //! - `tower-service` is the trait by which axum, hyper and tonic take a service from others.

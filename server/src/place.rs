@@ -2,11 +2,16 @@
 
 use crate::bind_error::BindError;
 use crate::listener::Bound;
+use socket2::SockRef;
 use std::fmt::Debug;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 #[cfg(unix)]
 use std::path::PathBuf;
+
+/// How many clients may wait to be accepted. A client beyond them is not heard, and tries again after a
+/// second, so that a rush of strangers would keep honest scrapes waiting. Systems have a limit of their own.
+const WAITING: i32 = 4096;
 
 pub(crate) enum Place {
     Tcp {
@@ -75,8 +80,12 @@ fn listen(
     };
     let mut failure = None;
     for &address in addresses.map_err(unresolved)? {
-        let listening = TcpListener::bind(address)
-            .and_then(|listener| listener.local_addr().map(|local| (listener, local)));
+        let listening = TcpListener::bind(address).and_then(|listener| {
+            // The standard library has room for 128. To be told again is allowed, and no failure
+            // where it is not.
+            let _ = SockRef::from(&listener).listen(WAITING);
+            listener.local_addr().map(|local| (listener, local))
+        });
         match listening {
             Ok(listening) => return Ok(listening),
             // Taking the host's next address instead would hide from the user that two programs
