@@ -96,6 +96,8 @@ mod problem;
 #[cfg(feature = "prometheus")]
 pub mod prometheus;
 #[cfg(not(loom))]
+pub mod reading;
+#[cfg(not(loom))]
 mod record;
 #[cfg(not(loom))]
 mod registry;

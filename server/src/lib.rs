@@ -109,6 +109,12 @@
 //! - `serde` and `serde-saphyr` read the web configuration, because YAML is more than it seems, and that
 //!   reader is kept, written in Rust, and bounds what it takes. With either.
 //! - `reqwest`, with the feature `reqwest`, is a client that many programs have, with types of its own.
+//! - `hyper-util`'s client, with the feature `push`, keeps the connection to a receiver. It speaks HTTP
+//!   without TLS.
+//! - `prost` and `snap`, with the feature `push`, write the messages of remote write, which are protobuf
+//!   packed with Snappy.
+//! - `fastrand`, `httpdate` and `base64`, with the feature `push`, have the random part of a wait, the date
+//!   of a `Retry-After`, and the name and password of a request.
 //! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
@@ -137,6 +143,8 @@ mod place;
 pub mod process;
 #[cfg(feature = "web-config")]
 mod protection;
+#[cfg(feature = "push")]
+pub mod push;
 mod query;
 mod ready;
 mod seat;

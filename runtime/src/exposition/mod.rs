@@ -24,6 +24,7 @@ pub(crate) mod wire;
 
 pub use escaping::Escaping;
 pub use format::{Format, TEXT_CONTENT_TYPE};
+pub(crate) use number::bound_text;
 pub(crate) use rendered::AllRendered;
 pub use scrape::Scrape;
 pub(crate) use scrape::Spare;

@@ -126,6 +126,13 @@ pub(crate) fn push_bound(out: &mut String, bound: f64) {
     }
 }
 
+/// The bound of a bucket, or a quantile, as a text of its own.
+pub(crate) fn bound_text(bound: f64) -> String {
+    let mut text = String::new();
+    push_bound(&mut text, bound);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,7 +28,7 @@ impl NativeHistogramValue {
         self.zero_count + counts.map(|(_, count)| count).sum::<u64>()
     }
 
-    pub(super) fn of(observed: &Observed, bounds: &[f64]) -> Self {
+    pub(crate) fn of(observed: &Observed, bounds: &[f64]) -> Self {
         let exponential = &observed.exponential;
         Self {
             schema: exponential.schema,

@@ -7,6 +7,7 @@
 mod support;
 
 mod messages;
+mod readings;
 mod types;
 
 use messages::MetricFamily;
@@ -88,6 +89,18 @@ fn compare(name: &str, registry: &Registry, formats: &[Format]) {
         let _ = writeln!(found, "==== {}", format.content_type());
         found.push_str(&shown(name, registry, *format));
     }
+    let without_collectors = |text: String| -> String {
+        text.split_inclusive('\n')
+            .filter(|line| !line.contains("tallymark_collector"))
+            .collect()
+    };
+    let mut text = String::new();
+    registry.encode_text(&mut text);
+    assert_eq!(
+        without_collectors(readings::lines(registry)),
+        without_collectors(readings::of_text(&text)),
+        "a reader is told otherwise"
+    );
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/goldens")
         .join(format!("{name}.txt"));

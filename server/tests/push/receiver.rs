@@ -1,0 +1,202 @@
+//! A receiver: keeps what it is sent, and answers as it is told to.
+
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// A request, and when its end came.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) line: String,
+    /// In lower case but for the values.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) at: Instant,
+}
+
+impl Request {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value)
+    }
+}
+
+/// What comes instead of `204 No Content`.
+pub(crate) enum Answer {
+    /// A status line behind the version, and fields.
+    Head(&'static str),
+    /// The same, and a body.
+    Body(&'static str, Vec<u8>),
+    /// A success whose body never ends.
+    Endless,
+    /// Nothing at all.
+    Silence,
+}
+
+#[derive(Default)]
+struct Shared {
+    requests: Mutex<Vec<Request>>,
+    answers: Mutex<VecDeque<Answer>>,
+    is_over: AtomicBool,
+}
+
+pub(crate) struct Receiver {
+    pub(crate) address: SocketAddr,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Receiver {
+    pub(crate) fn start() -> Self {
+        Self::start_at(([127, 0, 0, 1], 0).into())
+    }
+
+    pub(crate) fn start_at(address: SocketAddr) -> Self {
+        let listener = TcpListener::bind(address).expect("a port");
+        listener.set_nonblocking(true).expect("it does not wait");
+        let address = listener.local_addr().expect("an address");
+        let shared = Arc::<Shared>::default();
+        let known = Arc::clone(&shared);
+        let thread = thread::spawn(move || {
+            while !known.is_over.load(Ordering::Relaxed) {
+                match listener.accept() {
+                    Ok((stream, _)) => known.serve(stream),
+                    Err(_) => thread::sleep(Duration::from_millis(5)),
+                }
+            }
+        });
+        Self {
+            address,
+            shared,
+            thread: Some(thread),
+        }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Answers the next request so.
+    pub(crate) fn answer(&self, answer: Answer) {
+        self.shared.answers.lock().unwrap().push_back(answer);
+    }
+
+    /// What has come so far.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.shared.requests.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.shared.is_over.store(true, Ordering::Relaxed);
+        let ended = self.thread.take().expect("a thread").join();
+        if !thread::panicking() {
+            ended.expect("the receiver has understood everything");
+        }
+    }
+}
+
+impl Shared {
+    /// One connection after the other, which is what a pusher has.
+    fn serve(&self, stream: TcpStream) {
+        stream.set_nonblocking(false).expect("it waits");
+        stream
+            .set_read_timeout(Some(Duration::from_millis(5)))
+            .expect("not for long");
+        let mut reader = BufReader::new(stream.try_clone().expect("a handle"));
+        let mut stream = stream;
+        while let Some(request) = self.read(&mut reader) {
+            self.requests.lock().unwrap().push(request);
+            let answer = self.answers.lock().unwrap().pop_front();
+            let is_kept = match answer {
+                None => stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").is_ok(),
+                Some(Answer::Head(head)) => {
+                    write!(stream, "HTTP/1.1 {head}\r\nContent-Length: 0\r\n\r\n").is_ok()
+                }
+                Some(Answer::Body(head, body)) => {
+                    let length = body.len();
+                    write!(
+                        stream,
+                        "HTTP/1.1 {head}\r\nContent-Length: {length}\r\n\r\n"
+                    )
+                    .is_ok()
+                        && stream.write_all(&body).is_ok()
+                }
+                Some(Answer::Endless) => {
+                    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+                    let piece = [b'a'; 4096];
+                    while !self.is_over.load(Ordering::Relaxed) {
+                        if stream.write_all(&piece).is_err() {
+                            break;
+                        }
+                    }
+                    false
+                }
+                Some(Answer::Silence) => true,
+            };
+            if !is_kept {
+                return;
+            }
+        }
+    }
+
+    /// The next request; nothing when the connection or the receiver is over.
+    fn read(&self, reader: &mut BufReader<TcpStream>) -> Option<Request> {
+        let mut lines = Vec::new();
+        loop {
+            let line = self.line(reader)?;
+            if line.is_empty() {
+                break;
+            }
+            lines.push(line);
+        }
+        let headers: Vec<_> = lines[1..]
+            .iter()
+            .map(|line| {
+                let (name, value) = line.split_once(": ").expect("a field");
+                (name.to_lowercase(), value.to_owned())
+            })
+            .collect();
+        let length = headers.iter().find(|(name, _)| name == "content-length");
+        let length = length.map_or(0, |(_, length)| length.parse().expect("a length"));
+        let mut body = vec![0; length];
+        let mut at = 0;
+        while at < length {
+            match reader.read(&mut body[at..]) {
+                Ok(0) => return None,
+                Ok(more) => at += more,
+                Err(error) => self.wait(&error)?,
+            }
+        }
+        Some(Request {
+            line: lines.swap_remove(0),
+            headers,
+            body,
+            at: Instant::now(),
+        })
+    }
+
+    fn line(&self, reader: &mut BufReader<TcpStream>) -> Option<String> {
+        let mut line = Vec::new();
+        while !line.ends_with(b"\r\n") {
+            match reader.read_until(b'\n', &mut line) {
+                Ok(0) => return None,
+                Ok(_) => {}
+                Err(error) => self.wait(&error)?,
+            }
+        }
+        line.truncate(line.len() - 2);
+        Some(String::from_utf8(line).expect("UTF-8"))
+    }
+
+    /// Whether more may come.
+    fn wait(&self, error: &std::io::Error) -> Option<()> {
+        let is_late = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+        (is_late && !self.is_over.load(Ordering::Relaxed)).then_some(())
+    }
+}
