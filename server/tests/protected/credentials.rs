@@ -8,9 +8,13 @@ use std::net::SocketAddr;
 use std::thread;
 use tallymark_server::Exporter;
 
+/// With the least cost, so that tests are quick.
 fn user(name: &str, password: &str) -> String {
-    // The least cost: what is measured elsewhere is not tested here.
-    let hash = bcrypt::hash(password, 4).expect("a hash");
+    user_at(4, name, password)
+}
+
+fn user_at(cost: u32, name: &str, password: &str) -> String {
+    let hash = bcrypt::hash(password, cost).expect("a hash");
     format!("basic_auth_users: {{{name}: {hash}}}\n")
 }
 
@@ -60,7 +64,7 @@ fn users_come_in_with_their_passwords_alone() {
 fn who_guesses_keeps_nobody_out_who_was_in() {
     let folder = Folder::new();
     let exporter = Exporter::builder()
-        .web_config(folder.write("web.yml", &user("alice", "right")))
+        .web_config(folder.write("web.yml", &user_at(9, "alice", "right")))
         .bind("127.0.0.1:0")
         .expect("a configuration");
     let address = exporter.local_addr();
