@@ -63,11 +63,13 @@ fn cpu_seconds(stat: &Stat) -> f64 {
 
 /// Kept, because setting the clock moves the time of booting, and a process starts once.
 fn start_time_seconds(stat: &Stat) -> Option<f64> {
-    static START: OnceLock<Option<f64>> = OnceLock::new();
-    *START.get_or_init(|| {
-        let booted = procfs::boot_time_secs().ok()? as f64;
-        Some(booted + stat.starttime as f64 / procfs::ticks_per_second() as f64)
-    })
+    static START: OnceLock<f64> = OnceLock::new();
+    if let Some(known) = START.get() {
+        return Some(*known);
+    }
+    let booted = procfs::boot_time_secs().ok()? as f64;
+    let since_booted = stat.starttime as f64 / procfs::ticks_per_second() as f64;
+    Some(*START.get_or_init(|| booted + since_booted))
 }
 
 fn open_fds() -> Option<u64> {

@@ -3,10 +3,11 @@
 
 use crate::client::Client;
 use crate::equal;
+use std::fs::File;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tallymark_server::Exporter;
+use tallymark_server::{Exporter, process};
 
 /// Tells the program that it is the one with limits.
 const ROLE: &str = "TALLYMARK_TEST_LIMITED";
@@ -22,11 +23,25 @@ pub(crate) fn is_limited() -> bool {
 }
 
 pub(crate) fn print_values() {
+    read_without_descriptors();
     let exporter = Exporter::bind("127.0.0.1:0").expect("a free port");
     let mut client = Client::connect(exporter.local_addr());
     for name in NAMES {
         println!("\nvalue {name}={}", client.value(name));
     }
+}
+
+/// What needs a file to be read is left out, and comes back.
+fn read_without_descriptors() {
+    let files: Vec<_> = std::iter::from_fn(|| File::open("/dev/null").ok()).collect();
+    let without = process::read();
+    drop(files);
+    assert_eq!(without.open_fds, Some(300));
+    let nothing = (without.memory, without.start_time_seconds, without.max_fds);
+    assert_eq!(nothing, (None, None, None));
+    let with = process::read();
+    assert!(with.memory.is_some() && with.start_time_seconds.is_some());
+    assert_eq!(with.max_fds, Some(300));
 }
 
 pub(crate) fn limits_and_start(client: &mut Client) {
