@@ -1,11 +1,11 @@
 //! Settings of an exporter, and the checks and the socket that make one out of them.
 
 use crate::bind_error::BindError;
-use crate::connections::Limits;
 use crate::endpoint::Endpoint;
 use crate::exporter::Exporter;
 use crate::facts::Facts;
 use crate::health;
+use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::place::Place;
 use crate::ready::{self, Check};
@@ -22,9 +22,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 use tallymark_runtime::{Registry, registry};
-
-/// For settings beyond it, so that adding it to a time cannot overflow.
-const LONGEST_SCRAPE: Duration = Duration::from_hours(24);
 
 /// Settings of an [`Exporter`], or of an [`Endpoint`] in the program's own server.
 ///
@@ -52,7 +49,7 @@ pub struct ExporterBuilder {
     ready_limit: Duration,
     checks: Vec<Check>,
     registry: Served,
-    limits: Limits,
+    pub(crate) limits: Limits,
     also: Vec<Place>,
     pub(crate) facts: Facts,
     #[cfg(feature = "web-config")]
@@ -177,12 +174,6 @@ impl ExporterBuilder {
         self
     }
 
-    /// How long stopping waits for answers that are still being sent: 10 seconds unless set.
-    pub fn grace(mut self, grace: Duration) -> Self {
-        self.limits.grace = grace;
-        self
-    }
-
     /// Protects all pages as a file says, in the layout of the [web configuration] of Prometheus' exporters:
     /// TLS, certificates of clients, users with passwords, and headers.
     ///
@@ -220,51 +211,6 @@ impl ExporterBuilder {
     #[cfg(feature = "auth")]
     pub fn bearer_token_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.protection.token = Some(path.into());
-        self
-    }
-
-    /// How many connections each listener may have open at once: 256 unless set, and never fewer than 1.
-    ///
-    /// For a further one, the one is closed that has been idle for longest; if none is, one that has
-    /// not sent its request, or has not read its answer, for a second. It waits if there is none of
-    /// those either.
-    pub fn max_connections(mut self, connections: usize) -> Self {
-        self.limits.connections = connections;
-        self
-    }
-
-    /// How many scrapes may be made or sent at once: 8 unless set, and never fewer than 1.
-    ///
-    /// Further ones wait for half a second, and are then 503 with `Retry-After`. An answer of more than
-    /// 64 KiB that is being sent counts; so does a scrape that nobody waits for any more, as long as the
-    /// program's code that it calls has not returned.
-    pub fn max_scrapes(mut self, scrapes: usize) -> Self {
-        self.limits.scrapes = scrapes;
-        self
-    }
-
-    /// How long a scrape may take: a minute unless set. Its reader may ask for less by
-    /// `X-Prometheus-Scrape-Timeout-Seconds`, as Prometheus does, and is answered a tenth of that
-    /// sooner, or half a second.
-    ///
-    /// Collectors that are not done shortly before are left out of the answer. What is not there at that
-    /// time is 503.
-    pub fn scrape_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.scrape_timeout = timeout;
-        self
-    }
-
-    /// How long a client may take to ask, from its connection or its last answer to the end of a
-    /// request: 75 seconds unless set. It closes idle connections as well, so it belongs above the time
-    /// between two scrapes.
-    pub fn request_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.head_timeout = timeout;
-        self
-    }
-
-    /// How long a client may take to read an answer: a minute unless set.
-    pub fn reading_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.reading_timeout = timeout;
         self
     }
 
@@ -393,7 +339,7 @@ impl ExporterBuilder {
         let metrics = Metrics {
             registry: Arc::clone(&registry),
             slots: Arc::clone(&slots),
-            limit: limits.scrape_timeout.min(LONGEST_SCRAPE),
+            limit: limits.scrape_time(),
             last_length: AtomicUsize::new(0),
         };
         let site = Site::new(vec![

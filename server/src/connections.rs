@@ -4,6 +4,7 @@
 //! that a rush at one leaves the others as they are.
 
 use crate::endpoint::Endpoint;
+use crate::limits::Limits;
 use crate::listener::{Bound, Listener, Socket, is_of_one_connection};
 use crate::own::{Closing, OWN};
 use crate::page::Answer;
@@ -46,34 +47,6 @@ const OTHER_THREADS: usize = 4;
 
 /// A limit above every system's number of descriptors, for settings beyond it.
 const MOST_CONNECTIONS: usize = 1 << 24;
-
-/// What the exporter takes, and for how long.
-pub(crate) struct Limits {
-    pub(crate) grace: Duration,
-    /// Of each listener.
-    pub(crate) connections: usize,
-    /// From a connection's opening, or its last answer, to the end of a request's headers.
-    pub(crate) head_timeout: Duration,
-    /// From the first time that a client does not take its answer to the end of it.
-    pub(crate) reading_timeout: Duration,
-    pub(crate) scrapes: usize,
-    pub(crate) scrape_timeout: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            grace: Duration::from_secs(10),
-            connections: 256,
-            // It ends idle connections as well: above a minute, the usual time between scrapes, for
-            // else every scrape would meet a connection that has just been closed.
-            head_timeout: Duration::from_secs(75),
-            reading_timeout: Duration::from_mins(1),
-            scrapes: 8,
-            scrape_timeout: Duration::from_mins(1),
-        }
-    }
-}
 
 /// Serves until the sending half of `stopped` is dropped; reports once whether it could begin.
 pub(crate) fn serve(

@@ -6,8 +6,9 @@
 
 use crate::bind_error::BindError;
 use crate::builder::ExporterBuilder;
-use crate::connections::{Limits, serve};
+use crate::connections::serve;
 use crate::endpoint::Endpoint;
+use crate::limits::Limits;
 use crate::listener::Bound;
 use std::convert::Infallible;
 use std::fmt::{self, Debug};

@@ -132,6 +132,7 @@ mod facts;
 mod health;
 #[cfg(feature = "layer")]
 pub mod layer;
+mod limits;
 mod listener;
 mod metrics;
 #[cfg(feature = "web-config")]

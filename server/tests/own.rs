@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tallymark_runtime::{Registry, registry};
 use tallymark_server::Exporter;
+use tower_service::Service;
 
 /// A registry whose reading is told to panic, or to take long.
 struct Odd {
@@ -118,4 +119,32 @@ fn each_way_to_end_is_counted_once() {
     wait_for("connections", 1);
     drop(open);
     wait_for("connections", 0);
+
+    give_up_scraping(&mood);
+    assert_eq!(count("scrapes_total{outcome=\"cancelled\"}"), 1);
+    assert_eq!(count("scrapes_in_flight"), 0);
+}
+
+/// Drops a scrape that has begun, as a server does whose client is gone.
+fn give_up_scraping(mood: &Arc<AtomicU32>) {
+    let odd = Odd {
+        registry: Registry::new(),
+        mood: Arc::clone(mood),
+    };
+    let mut endpoint = Exporter::builder()
+        .registry(odd)
+        .endpoint()
+        .expect("no problems");
+    mood.store(2, Ordering::Relaxed);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let request = hyper::Request::get("/metrics").body(String::new());
+        let answering = endpoint.call(request.expect("a request"));
+        let waited = tokio::time::timeout(Duration::from_millis(100), answering).await;
+        waited.expect_err("it hangs");
+    });
+    mood.store(0, Ordering::Relaxed);
 }
