@@ -111,8 +111,9 @@
 //! - `reqwest`, with the feature `reqwest`, is a client that many programs have, with types of its own.
 //! - `hyper-util`'s client, with the feature `push`, keeps the connection to a receiver. It speaks HTTP
 //!   without TLS.
-//! - `prost` and `snap`, with the feature `push`, write the messages of remote write, which are protobuf
-//!   packed with Snappy.
+//! - `prost` and `snap`, with the feature `push`, write the messages of remote write and OTLP, which are
+//!   protobuf, the former packed with Snappy. OTLP's are declared here: the crate that has them,
+//!   `opentelemetry-proto`, brings an SDK along, and reads them in tests.
 //! - `fastrand`, `httpdate` and `base64`, with the feature `push`, have the random part of a wait, the date
 //!   of a `Retry-After`, and the name and password of a request.
 //! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.

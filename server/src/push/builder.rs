@@ -42,6 +42,8 @@ pub(crate) struct Common {
 /// A protocol: where to send, and what.
 pub(crate) trait Protocol: Sized {
     const WIRE: Wire;
+    /// Whether labels may have any name.
+    const ANY_LABEL: bool = false;
     /// The whole address.
     fn uri(&self, url: Uri, common: &Common) -> Result<Uri, PushError> {
         let _ = common;
@@ -195,7 +197,7 @@ impl<P: Protocol> PusherBuilder<P> {
     pub fn start(self) -> Result<Pusher, PushError> {
         let Self { common, protocol } = self;
         let url = connector::parse(&common.url)?;
-        check_labels(&common.labels)?;
+        check_labels(&common.labels, P::ANY_LABEL)?;
         let uri = protocol.uri(url, &common)?;
         let encoder = protocol.encoder(&common)?;
         if let Some(mistake) = common.mistake {
@@ -248,11 +250,11 @@ impl<P: Protocol> PusherBuilder<P> {
     }
 }
 
-fn check_labels(labels: &[(String, String)]) -> Result<(), PushError> {
+fn check_labels(labels: &[(String, String)], is_any: bool) -> Result<(), PushError> {
     for (at, (name, _)) in labels.iter().enumerate() {
         let reason = if name.is_empty() || name.starts_with("__") {
             "it is no name for a label"
-        } else if Escaping::Underscores.escape_label(name) != name.as_str() {
+        } else if !is_any && Escaping::Underscores.escape_label(name) != name.as_str() {
             "names of labels have letters, digits and underscores"
         } else if labels[..at].iter().any(|(other, _)| other == name) {
             "it stands twice"

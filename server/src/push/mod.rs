@@ -46,8 +46,10 @@ mod builder;
 mod connector;
 mod error;
 mod message;
+mod otlp;
 mod own;
 mod pusher;
+mod pushgateway;
 mod queue;
 mod remote_write;
 mod rounds;
@@ -56,5 +58,7 @@ mod telling;
 
 pub use builder::PusherBuilder;
 pub use error::PushError;
+pub use otlp::Otlp;
 pub use pusher::Pusher;
+pub use pushgateway::Pushgateway;
 pub use remote_write::RemoteWrite;

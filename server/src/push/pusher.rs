@@ -2,8 +2,11 @@
 
 use super::builder::PusherBuilder;
 use super::error::PushError;
+use super::otlp::Otlp;
+use super::pushgateway::Pushgateway;
 use super::remote_write::RemoteWrite;
 use super::rounds::Flush;
+use hyper::Method;
 use std::fmt;
 use std::sync::mpsc::sync_channel;
 use std::thread::JoinHandle;
@@ -24,6 +27,50 @@ impl Pusher {
     /// [`start`](PusherBuilder::start): see [`RemoteWrite`].
     pub fn remote_write(url: impl Into<String>) -> PusherBuilder<RemoteWrite> {
         PusherBuilder::new(url.into(), RemoteWrite::default())
+    }
+
+    /// Settings for pushing to a Pushgateway, such as `http://localhost:9091`, as this job: see
+    /// [`Pushgateway`].
+    ///
+    /// ```
+    /// # fn main() -> Result<(), tallymark_server::push::PushError> {
+    /// # use std::time::Duration;
+    /// use tallymark_server::push::Pusher;
+    ///
+    /// let pusher = Pusher::pushgateway("http://127.0.0.1:9", "nightly")
+    ///     .label("shard", "1")
+    /// #   .grace(Duration::from_millis(10))
+    ///     .start()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn pushgateway(
+        url: impl Into<String>,
+        job: impl Into<String>,
+    ) -> PusherBuilder<Pushgateway> {
+        let protocol = Pushgateway {
+            job: job.into(),
+            method: Method::PUT,
+            is_deleted: false,
+        };
+        PusherBuilder::new(url.into(), protocol)
+    }
+
+    /// Settings for pushing by OpenTelemetry's protocol, to a whole URL such as
+    /// `http://localhost:4318/v1/metrics`: see [`Otlp`].
+    ///
+    /// ```
+    /// # fn main() -> Result<(), tallymark_server::push::PushError> {
+    /// # use std::time::Duration;
+    /// use tallymark_server::push::Pusher;
+    ///
+    /// let pusher = Pusher::otlp("http://127.0.0.1:9/v1/metrics")
+    ///     .label("service.name", "shop")
+    /// #   .grace(Duration::from_millis(10))
+    ///     .start()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn otlp(url: impl Into<String>) -> PusherBuilder<Otlp> {
+        PusherBuilder::new(url.into(), Otlp::default())
     }
 
     /// Reads the registry now, sends it and all that waits, and returns when the receiver has answered.

@@ -2,6 +2,8 @@
 #![cfg(feature = "push")]
 
 mod answers;
+mod otlp;
+mod pushgateway;
 mod queue;
 mod receiver;
 mod remote_write;
@@ -42,7 +44,11 @@ fn alone() -> MutexGuard<'static, ()> {
 
 /// A pusher that pushes when it is flushed, and once at its start.
 fn pusher(url: String, registry: &Arc<Registry>) -> PusherBuilder<RemoteWrite> {
-    Pusher::remote_write(url)
+    patient(Pusher::remote_write(url), registry)
+}
+
+fn patient<P>(builder: PusherBuilder<P>, registry: &Arc<Registry>) -> PusherBuilder<P> {
+    builder
         .registry(Arc::clone(registry))
         .interval(Duration::from_hours(1))
         .backoff(Duration::from_millis(10), Duration::from_millis(50))
