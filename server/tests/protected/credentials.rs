@@ -74,6 +74,8 @@ fn who_guesses_keeps_nobody_out_who_was_in() {
     for _ in 0..20 {
         assert_eq!(status(address, &basic("alice", "right")), 200);
     }
+    let are_guessing = guessing.iter().any(|guess| !guess.is_finished());
+    assert!(are_guessing, "who was in waited until all were done");
     for guess in guessing {
         let status = guess.join().expect("no panic");
         assert!(status == 401 || status == 503, "{status}");
