@@ -6,6 +6,7 @@ use axum_prometheus::PrometheusMetricLayer;
 use axum_prometheus::metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
 use tallymark_server::layer::HttpLayer;
+use tower::layer::util::Identity;
 
 /// Where everybody is asked.
 pub(crate) const PATH: &str = "/orders/7";
@@ -31,6 +32,13 @@ pub(crate) fn contestants() -> Vec<Contestant> {
         Contestant {
             who: "none",
             router: router(),
+            counted: Box::new(|| None),
+            settle: Box::new(|| ()),
+        },
+        // What axum itself takes for any layer.
+        Contestant {
+            who: "one that does nothing",
+            router: router().layer(Identity::new()),
             counted: Box::new(|| None),
             settle: Box::new(|| ()),
         },

@@ -49,7 +49,7 @@ fn main() {
     }
     let connections: Vec<_> = contestants
         .iter()
-        .map(|contestant| socket::Connection::to(contestant.router.clone()))
+        .map(|contestant| socket::Connection::to(contestant.router.clone(), &runtime))
         .collect();
     let requests = (arguments.requests / 10).max(1);
     // The first answer says how long they all are.
