@@ -83,7 +83,8 @@ pub struct Ended {
     pub outcome: Outcome,
     /// The seconds since it began.
     pub seconds: f64,
-    /// The bytes of the request's body, if their number was told beforehand; 0 if it has none.
+    /// The bytes of the request's body, if their number was told beforehand; 0 if it has none. What was
+    /// told may be more than what was sent; over a tebibyte it is left out.
     pub request_bytes: Option<u64>,
     /// The bytes of the answer's body that were taken; `None` if there was no answer. Where it is
     /// compressed above the layer, that is before it was compressed.

@@ -6,7 +6,7 @@ use super::families::HttpFamilies;
 use super::future::MeasuredFuture;
 use super::registered::registered;
 use super::route::{Host, MatchedRoute, RequestHead, RouteOf, UNMATCHED};
-use super::standard::{CLIENT, ClientSet, SERVER, ServerSet};
+use super::standard::{CLIENT, ClientSet, Route, SERVER, ServerSet};
 use hyper::body::Body;
 use hyper::{Request, Response};
 use std::ops::Deref;
@@ -40,6 +40,8 @@ impl HttpLayer<&'static ServerSet, MatchedRoute> {
     /// # Errors
     /// When the program has metrics of these names already.
     pub fn server() -> Result<Self, Problems> {
+        // It keeps its value however many routes come.
+        let _ = Route::from(UNMATCHED);
         registered(&SERVER).map(Self::server_with)
     }
 }

@@ -8,6 +8,8 @@ use http_body_util::BodyExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Waker};
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tower::ServiceExt;
 use tower::layer::Layer;
 
@@ -149,4 +151,27 @@ async fn bodies_of_requests_are_sized_where_their_length_is_told() {
     }
     let bytes = histogram(&set, "http_server_request_body_bytes", &ROUTE);
     assert_eq!(bytes, (2, 5.0));
+}
+
+#[tokio::test]
+async fn what_a_stranger_announces_and_does_not_send_spoils_no_sum() {
+    let (set, layer) = server();
+    let app = axum::Router::new()
+        .fallback(|| async { "not read" })
+        .layer(layer);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let listener = listener.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let serving = tokio::spawn(axum::serve(listener, app).into_future());
+    for length in [1_u64 << 62, 1_000] {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        let head = format!("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: {length}\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        let mut answer = [0; 1000];
+        let read = stream.read(&mut answer).await.expect("an answer");
+        assert!(answer[..read].starts_with(b"HTTP/1.1 200 OK\r\n"));
+    }
+    let bytes = histogram(&set, "http_server_request_body_bytes", &ROUTE);
+    assert_eq!(bytes, (1, 1_000.0));
+    serving.abort();
 }
