@@ -14,6 +14,7 @@ mod hammer;
 mod instructions;
 mod off;
 mod project;
+mod push;
 mod readers;
 mod steps;
 mod ui_files;

@@ -1,6 +1,8 @@
 //! A program with fixed numbers, one metric of each kind, for real readers of every format. What they
 //! have to read is said in `xtask/src/readers/expected.rs`, once more and by hand.
 
+mod pushing;
+
 use std::io::{Read, stdin};
 use tallymark::{
     Counter, Exemplar, Gauge, Histogram, Interned, Label, MetricSet, NativeHistogram, Summary,
@@ -81,6 +83,10 @@ fn record() {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     record();
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    if let [protocol, url] = &arguments[..] {
+        return pushing::push(protocol, url);
+    }
     let exporter = Exporter::bind("127.0.0.1:0")?;
     println!("{}", exporter.local_addr());
     // Until whoever started it has ended, or says so.

@@ -14,7 +14,7 @@ use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
 pub(crate) struct Prometheus {
-    _process: Process,
+    process: Process,
     address: SocketAddr,
     log: PathBuf,
 }
@@ -60,10 +60,21 @@ impl Prometheus {
         config: &str,
         arguments: &[&str],
     ) -> Result<Self> {
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        Self::start_at(address, program, folder, config, arguments).await
+    }
+
+    /// Starts one at an address of which nobody else has made use.
+    pub(crate) async fn start_at(
+        address: SocketAddr,
+        program: &Path,
+        folder: &Path,
+        config: &str,
+        arguments: &[&str],
+    ) -> Result<Self> {
         let config_file = folder.join("prometheus.yml");
         fs::write(&config_file, config)?;
         let log = folder.join("prometheus.log");
-        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let mut command = Command::new(program);
         command
             .arg(format!("--config.file={}", config_file.display()))
@@ -77,7 +88,7 @@ impl Prometheus {
             .stdout(Stdio::null())
             .stderr(File::create(&log)?);
         let prometheus = Self {
-            _process: Process::start(&mut command)?,
+            process: Process::start(&mut command)?,
             address,
             log,
         };
@@ -90,6 +101,11 @@ impl Prometheus {
         ready.with_context(|| format!("Prometheus is not ready\n{}", prometheus.last_words()))?;
         println!("prometheus on {address}");
         Ok(prometheus)
+    }
+
+    /// Ends it at once, without a chance to write what it has.
+    pub(crate) async fn kill(mut self) -> Result<()> {
+        Ok(self.process.child().kill().await?)
     }
 
     pub(crate) fn address(&self) -> SocketAddr {

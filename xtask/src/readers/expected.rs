@@ -4,16 +4,16 @@ use anyhow::{Result, ensure};
 
 /// A format, and the job that reads it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Text,
     OpenMetrics,
     Protobuf,
 }
 
 impl Format {
-    pub(super) const ALL: [Self; 3] = [Self::Text, Self::OpenMetrics, Self::Protobuf];
+    pub(crate) const ALL: [Self; 3] = [Self::Text, Self::OpenMetrics, Self::Protobuf];
 
-    pub(super) fn job(self) -> &'static str {
+    pub(crate) fn job(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::OpenMetrics => "openmetrics",
@@ -22,7 +22,7 @@ impl Format {
     }
 
     /// What is asked for in place of what the reader wants; it asks for protobuf by itself.
-    pub(super) fn accept(self) -> Option<&'static str> {
+    pub(crate) fn accept(self) -> Option<&'static str> {
         match self {
             Self::Text => Some("text/plain;version=0.0.4"),
             Self::OpenMetrics => Some("application/openmetrics-text;version=1.0.0"),
@@ -32,7 +32,7 @@ impl Format {
 }
 
 /// A series and its value.
-pub(super) struct Value {
+pub(crate) struct Value {
     name: &'static str,
     labels: &'static str,
     /// What is done with it; `{}` stands for the series.
@@ -72,11 +72,11 @@ impl Value {
         }
     }
 
-    pub(super) fn is_in(&self, format: Format) -> bool {
+    pub(crate) fn is_in(&self, format: Format) -> bool {
         self.formats.contains(&format)
     }
 
-    pub(super) fn query(&self, job: Option<&str>) -> String {
+    pub(crate) fn query(&self, job: Option<&str>) -> String {
         let mut labels = self.labels.to_owned();
         if let Some(job) = job {
             let comma = if labels.is_empty() { "" } else { "," };
@@ -87,7 +87,7 @@ impl Value {
     }
 
     /// `tolerance` is how far off any value may be, as a part of itself.
-    pub(super) fn check(&self, read: f64, tolerance: f64) -> Result<()> {
+    pub(crate) fn check(&self, read: f64, tolerance: f64) -> Result<()> {
         let tolerance = self.tolerance.max(tolerance);
         let is_equal = read.to_bits() == self.number.to_bits()
             || (read - self.number).abs() <= tolerance * self.number.abs();
@@ -100,7 +100,7 @@ impl Value {
 /// powers of two a bucket is 9 % wide.
 const WIDTH: f64 = 0.09;
 
-pub(super) const VALUES: &[Value] = &[
+pub(crate) const VALUES: &[Value] = &[
     Value::of(
         "formats_orders_total",
         "provider=\"openai\"",
@@ -155,14 +155,14 @@ pub(super) const VALUES: &[Value] = &[
 ];
 
 /// The exemplars of the series of a name.
-pub(super) struct Exemplars {
-    pub(super) name: &'static str,
+pub(crate) struct Exemplars {
+    pub(crate) name: &'static str,
     /// For each the trace and the value.
-    pub(super) all: &'static [(&'static str, f64)],
-    pub(super) formats: &'static [Format],
+    pub(crate) all: &'static [(&'static str, f64)],
+    pub(crate) formats: &'static [Format],
 }
 
-pub(super) const EXEMPLARS: &[Exemplars] = &[
+pub(crate) const EXEMPLARS: &[Exemplars] = &[
     Exemplars {
         name: "formats_orders_total",
         all: &[("of a counter", 3.0)],
@@ -186,7 +186,7 @@ pub(super) const EXEMPLARS: &[Exemplars] = &[
 ];
 
 /// Name, type, unit and help.
-pub(super) const METADATA: &[(&str, &str, &str, &str)] = &[
+pub(crate) const METADATA: &[(&str, &str, &str, &str)] = &[
     ("formats_level", "gauge", "", "A level."),
     ("formats_in_flight", "gauge", "", "In flight."),
     (

@@ -3,14 +3,15 @@
 
 mod expected;
 mod proxy;
-mod victoria;
+pub(crate) mod victoria;
 
 use crate::command::Run;
 use crate::end_to_end::{Process, Prometheus, get};
 use crate::project::Project;
 use crate::steps::find_tool;
 use anyhow::{Context, Result, ensure};
-use expected::{EXEMPLARS, Exemplars, Format, METADATA, VALUES};
+use expected::{EXEMPLARS, Exemplars, METADATA};
+pub(crate) use expected::{Format, VALUES};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;

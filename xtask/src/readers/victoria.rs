@@ -13,7 +13,7 @@ use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
 /// It keeps decimals, so 0.1 + 0.2 is 0.3 to it.
-const ROUNDING: f64 = 1e-15;
+pub(crate) const ROUNDING: f64 = 1e-15;
 
 #[derive(Deserialize)]
 struct Answer {
@@ -38,20 +38,8 @@ pub(super) async fn compare(program: &Path, folder: &Path, metrics: SocketAddr) 
     );
     let config_file = folder.join("victoria.yml");
     fs::write(&config_file, config)?;
-    let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
-    let mut command = Command::new(program);
-    command
-        .arg(format!("-promscrape.config={}", config_file.display()))
-        .arg(format!(
-            "-storageDataPath={}",
-            folder.join("victoria").display()
-        ))
-        .arg(format!("-httpListenAddr={address}"))
-        .args(["-retentionPeriod=1", "-search.latencyOffset=0s"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let _victoria = Process::start(&mut command)?;
+    let config = format!("-promscrape.config={}", config_file.display());
+    let (_victoria, address) = start(program, folder, &[&config])?;
     let scraped = async {
         // What was scraped can be asked for a moment later.
         while values(address, "formats_tokens_count").await.is_err() {
@@ -76,10 +64,32 @@ pub(super) async fn compare(program: &Path, folder: &Path, metrics: SocketAddr) 
 }
 
 /// The value of a query that has one.
-async fn values(address: SocketAddr, query: &str) -> Result<f64> {
+pub(crate) async fn values(address: SocketAddr, query: &str) -> Result<f64> {
     let escaped: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
     let text = get(address, &format!("/api/v1/query?query={escaped}")).await?;
     let answer: Answer = serde_json::from_str(&text).with_context(|| text.clone())?;
     ensure!(answer.data.result.len() == 1, "`{query}`: {text}");
     Ok(answer.data.result[0].value.1.parse()?)
+}
+
+/// Starts one with further arguments.
+pub(crate) fn start(
+    program: &Path,
+    folder: &Path,
+    arguments: &[&str],
+) -> Result<(Process, SocketAddr)> {
+    let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .arg(format!(
+            "-storageDataPath={}",
+            folder.join("victoria").display()
+        ))
+        .arg(format!("-httpListenAddr={address}"))
+        .args(["-retentionPeriod=1", "-search.latencyOffset=0s"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    Ok((Process::start(&mut command)?, address))
 }

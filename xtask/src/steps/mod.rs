@@ -7,7 +7,7 @@ mod tools;
 
 use crate::annotate::Annotate;
 use crate::project::Project;
-use crate::{end_to_end, fuzz, goldens, hammer, instructions, off, readers, ui_files};
+use crate::{end_to_end, fuzz, goldens, hammer, instructions, off, push, readers, ui_files};
 use anyhow::Result;
 
 pub(crate) use python::find as find_python;
@@ -112,5 +112,10 @@ pub(crate) const STEPS: &[Step] = &[
         name: "readers",
         what: "every format, read by a real Prometheus and a real VictoriaMetrics",
         run: readers::check,
+    },
+    Step {
+        name: "push",
+        what: "pushed to a real Prometheus that is killed meanwhile, VictoriaMetrics and Pushgateway",
+        run: push::check,
     },
 ];

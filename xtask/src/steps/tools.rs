@@ -30,6 +30,10 @@ const TOOLS: &[Tool] = &[
         package: "prometheus",
     },
     Tool {
+        program: "prometheus-pushgateway",
+        package: "prometheus-pushgateway",
+    },
+    Tool {
         program: "promtool",
         package: "prometheus",
     },
