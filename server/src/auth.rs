@@ -93,7 +93,9 @@ impl Doors {
         let mut answer = respond(StatusCode::UNAUTHORIZED, PLAIN, text);
         let headers = answer.headers_mut();
         if self.users.is_some() {
-            headers.append(WWW_AUTHENTICATE, HeaderValue::from_static("Basic"));
+            // RFC 7617 asks for a realm, and names the only charset that there is.
+            let basic = HeaderValue::from_static("Basic realm=\"metrics\", charset=\"UTF-8\"");
+            headers.append(WWW_AUTHENTICATE, basic);
         }
         if self.token.is_some() {
             headers.append(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
