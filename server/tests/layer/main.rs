@@ -5,6 +5,7 @@ mod client;
 mod crowd;
 mod ending;
 mod grpc;
+mod named;
 mod routes;
 
 use axum::body::Body;
