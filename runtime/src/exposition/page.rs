@@ -16,11 +16,15 @@ const LEAP: usize = 2 * STRIDE;
 /// Text that is kept to be copied: whatever follows it to the end of a stride is of no importance.
 #[derive(Debug)]
 pub(crate) struct Piece {
-    len: usize,
+    len: u32,
     /// Most pieces are no longer.
     first: [u8; STRIDE],
-    rest: Box<[[u8; STRIDE]]>,
+    rest: Option<Box<Rest>>,
 }
+
+/// Behind one pointer of one word: there is a piece for each value of each label.
+#[derive(Debug)]
+struct Rest(Box<[[u8; STRIDE]]>);
 
 impl Default for Piece {
     fn default() -> Self {
@@ -36,11 +40,18 @@ impl Piece {
             stride
         };
         let mut strides = text.chunks(STRIDE).map(padded);
+        let first = strides.next().unwrap_or_default();
+        let rest: Box<[_]> = strides.collect();
         Self {
-            len: text.len(),
-            first: strides.next().unwrap_or_default(),
-            rest: strides.collect(),
+            len: text.len() as u32,
+            first,
+            rest: (!rest.is_empty()).then(|| Box::new(Rest(rest))),
         }
+    }
+
+    #[inline(always)]
+    fn len(&self) -> usize {
+        self.len as usize
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -48,12 +59,13 @@ impl Piece {
     }
 
     fn strides(&self) -> impl Iterator<Item = &[u8; STRIDE]> {
-        std::iter::once(&self.first).chain(&self.rest)
+        let rest = self.rest.iter().flat_map(|rest| &rest.0);
+        std::iter::once(&self.first).chain(rest)
     }
 
     /// Appends the text to `out`.
     pub(crate) fn push_to(&self, out: &mut Vec<u8>) {
-        let end = out.len() + self.len;
+        let end = out.len() + self.len();
         self.strides()
             .for_each(|stride| out.extend_from_slice(stride));
         out.truncate(end);
@@ -82,7 +94,7 @@ impl Padded {
 
     #[inline(always)]
     pub(crate) fn put(&mut self, piece: &Piece) {
-        let end = self.len + piece.len;
+        let end = self.len + piece.len();
         if self.bytes.len() < end + STRIDE {
             self.grow(end);
         }
@@ -142,13 +154,13 @@ impl<'a> Page<'a> {
 
     /// Writes a piece.
     pub(crate) fn put(&mut self, piece: &Piece) {
-        self.write(piece.len, |room| room.put(piece, 0));
+        self.write(piece.len(), |room| room.put(piece, 0));
     }
 
     /// Writes two texts, and an unsigned integer that ends the line.
     #[inline(always)]
     pub(crate) fn put_line(&mut self, (first, last): (&Padded, &Piece), value: u64) {
-        self.write(first.len + last.len + NUMBER, |room| {
+        self.write(first.len + last.len() + NUMBER, |room| {
             room.put_padded(first, 0);
             room.put(last, 0);
             room.end_line(value);
@@ -163,8 +175,8 @@ impl<'a> Page<'a> {
         (first, between, last): (&Padded, [&Piece; N], &Piece),
         value: u64,
     ) {
-        let len: usize = between.iter().map(|text| text.len).sum();
-        self.write(first.len + len + last.len + 2 + NUMBER, |room| {
+        let len: usize = between.iter().map(|text| text.len()).sum();
+        self.write(first.len + len + last.len() + 2 + NUMBER, |room| {
             room.put_padded(first, 0);
             for text in between {
                 room.put(text, 0);
@@ -218,16 +230,16 @@ impl Room<'_> {
             return;
         };
         *to = piece.first.map(MaybeUninit::new);
-        if piece.len > STRIDE {
-            self.put_rest(piece);
+        if let Some(rest) = &piece.rest {
+            self.put_rest(rest);
         }
-        self.advance(piece.len.saturating_sub(cut));
+        self.advance(piece.len().saturating_sub(cut));
     }
 
     #[inline(never)]
-    fn put_rest(&mut self, piece: &Piece) {
+    fn put_rest(&mut self, rest: &Rest) {
         let to = self.0.as_chunks_mut().0.iter_mut().skip(1);
-        for (to, from) in to.zip(&piece.rest) {
+        for (to, from) in to.zip(&rest.0) {
             *to = from.map(MaybeUninit::new);
         }
     }
