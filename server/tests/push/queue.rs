@@ -4,6 +4,7 @@ use crate::receiver::Receiver;
 use crate::written::{STALE, values, written};
 use crate::{Zone, alone, counted, pusher, queued, shop};
 use std::time::{Duration, Instant};
+use tallymark::Collection;
 use tallymark::testing::snapshot;
 use tallymark_server::push::PushError;
 
@@ -105,4 +106,29 @@ fn the_end_comes_in_time_and_counts_what_is_left() {
     assert_eq!([sent, failed], [0, 0]);
     assert!([4, 6].contains(&dropped), "{dropped}");
     assert_eq!(queued("remote_write"), 0);
+}
+
+#[test]
+fn a_registry_that_hangs_does_not_hold_up_the_end() {
+    let _alone = alone();
+    let receiver = Receiver::start();
+    let (_shop, registry) = shop();
+    let never = Duration::from_hours(1);
+    registry
+        .register_collector("hangs", never, move |_: &mut Collection| {
+            std::thread::sleep(never);
+            Ok(())
+        })
+        .unwrap();
+    let pusher = pusher(receiver.url("/"), &registry)
+        .collecting(never)
+        .grace(Duration::from_millis(100))
+        .start()
+        .unwrap();
+    let began = Instant::now();
+    let error = pusher.flush().unwrap_err();
+    assert!(matches!(error, PushError::Late { .. }), "{error}");
+    drop(pusher);
+    assert!(began.elapsed() < Duration::from_secs(20));
+    assert!(receiver.requests().is_empty());
 }
