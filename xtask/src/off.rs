@@ -1,13 +1,14 @@
 //! The feature `off`: a program whose metrics are off is the program without them.
 //!
 //! `tests/off` is built without metrics (but linked to the same crates), with them, and with them off: the first and the last have to
-//! do the same, and to be of one size to the byte, in every section. Those with metrics have to
-//! differ, or nothing would have been compared.
+//! do the same, and to be of one size to the byte, in every section. Of code, the functions are summed up:
+//! the linker puts them in an order that comes from crates' hashes, and fills up between them. Those with
+//! metrics have to differ, or nothing would have been compared.
 
 use crate::command::Run;
 use crate::project::Project;
 use crate::steps::find_tool;
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -63,10 +64,11 @@ struct Build {
 impl Build {
     fn read(root: &Path, target: &Path) -> Result<Self> {
         let files: Vec<PathBuf> = ARTIFACTS.iter().map(|file| target.join(file)).collect();
-        let size = find_tool("size")?;
+        let (size, nm) = (find_tool("size")?, find_tool("nm")?);
         let sections = files.iter().map(|file| {
             let table = Run::new(&size, root).arg("-A").arg("-d").arg(file);
-            Sections::parse(&table.output()?)
+            let symbols = Run::new(&nm, root).arg("-S").arg(file);
+            Sections::parse(&table.output()?)?.with_functions(&symbols.output()?)
         });
         Ok(Self {
             said: Run::new(&files[0], root).output()?,
@@ -94,6 +96,23 @@ impl Sections {
             bail!("there is no `.text` in\n{table}");
         }
         Ok(Self(sections))
+    }
+
+    /// With the code's size as that of its functions, from what `nm -S` prints: a line each of address,
+    /// size, kind and name. What only fills up a page is left out.
+    fn with_functions(mut self, symbols: &str) -> Result<Self> {
+        let sizes = symbols.lines().filter_map(|line| {
+            let words: Vec<_> = line.split_ascii_whitespace().collect();
+            let [_, size, "t" | "T" | "w" | "W", _] = words[..] else {
+                return None;
+            };
+            u64::from_str_radix(size, 16).ok()
+        });
+        let functions = sizes.sum();
+        ensure!(functions > 0, "there are no functions in\n{symbols}");
+        self.0.insert(".text".to_owned(), functions);
+        self.0.remove(".relro_padding");
+        Ok(self)
     }
 
     /// Code and data.
@@ -166,6 +185,21 @@ mod tests {
         assert_eq!(sections.size(), 120);
         assert!(!sections.is_gathered());
         assert!(Sections::parse("shop: not an object").is_err());
+    }
+
+    #[test]
+    fn code_is_the_sum_of_its_functions() {
+        let symbols = "0000000000001000 0000000000000010 t one\n\
+                       0000000000001020 0000000000000021 T two\n\
+                       0000000000002000 0000000000000400 d data\n\
+                       \x20                                U elsewhere\n";
+        let table = format!("{TABLE}.relro_padding   7   9000\n");
+        let sections = Sections::parse(&table).expect("a table");
+        let sections = sections.with_functions(symbols).expect("two functions");
+        assert_eq!(sections.0[".text"], 0x31);
+        assert_eq!(sections.0.len(), 2, "{sections:?}");
+        let sections = Sections::parse(TABLE).expect("a table");
+        assert!(sections.with_functions("nothing").is_err());
     }
 
     #[test]
