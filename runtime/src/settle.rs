@@ -288,6 +288,13 @@ impl Part {
         }
     }
 
+    /// Whether the values of the first labels have been met: of as many as there are values.
+    #[inline]
+    pub(crate) fn are_met(&self, labels: &[LabelDescription], values: &[usize]) -> bool {
+        let mut labels = labels.iter().zip(values).enumerate();
+        labels.all(|(at, (label, value))| self.is_met(label, at, *value))
+    }
+
     fn new(family: FamilyRef<'_>, constant_labels: Vec<(&'static str, String)>, base: u32) -> Self {
         Self {
             at: 0,

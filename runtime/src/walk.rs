@@ -175,12 +175,6 @@ fn walk_part(
     }
 }
 
-/// Whether the values of all labels have been met.
-fn is_all_met(description: &FamilyDescription, part: &Part, values: &[usize]) -> bool {
-    let mut labels = description.labels.iter().zip(values).enumerate();
-    labels.all(|(at, (label, value))| part.is_met(label, at, *value))
-}
-
 fn walk_native(
     (description, part): (&FamilyDescription, &Part),
     stores: &Stores,
@@ -193,7 +187,7 @@ fn walk_native(
             Source::Program => stores.read(series as usize, observed),
             Source::Thread(_) => stores.read_nothing(observed),
         };
-        if (description.shows_untouched || is_touched) && is_all_met(description, part, values) {
+        if (description.shows_untouched || is_touched) && part.are_met(description.labels, values) {
             let first = series * (description.bounds.len() as u32 + 1);
             let point = Point {
                 reading: Reading::Native(observed),
@@ -220,7 +214,7 @@ fn walk_computed(
         .filter(|_| description.shows_untouched);
     for result in computation.results(source, results) {
         if let Some(value) = result.or(missing)
-            && is_all_met(description, part, values)
+            && part.are_met(description.labels, values)
         {
             let point = Point {
                 reading: Reading::Float(value),

@@ -5,39 +5,17 @@
 
 #![allow(clippy::float_cmp, reason = "the numbers are exact")]
 
+#[path = "support/live_bytes.rs"]
+mod memory;
 mod support;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use memory::live_bytes;
 use std::sync::{Arc, Barrier};
 use tallymark_runtime::storage::PerThread;
 use tallymark_runtime::testing::thread_snapshot;
 use tallymark_runtime::{
     Counter, Histogram, Label, LabelText, MetricSet, NamedLabel, UpDown, registry,
 };
-
-/// The system's allocator, and the bytes that it has given out and not got back.
-struct Counting;
-
-static LIVE_BYTES: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: hands everything on to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        LIVE_BYTES.fetch_add(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promise.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE_BYTES.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promise.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 /// One of a thousand.
 #[derive(Clone, Copy)]
@@ -124,9 +102,9 @@ fn threads_without_room_lose_nothing() {
     const SLOTS: usize = SETS * SHOPS as usize * (3 + 4);
     let sets: Vec<Arc<Work>> = (0..SETS).map(|_| Arc::new(Work::new())).collect();
     let hot = Hot::new();
-    let live_bytes = LIVE_BYTES.load(Ordering::Relaxed);
+    let before = live_bytes();
     on_threads(THREADS, || sets.iter().for_each(|work| work.count()));
-    let grown = LIVE_BYTES.load(Ordering::Relaxed) - live_bytes;
+    let grown = live_bytes() - before;
     for work in &sets {
         work.check(THREADS as u64);
     }
@@ -139,11 +117,11 @@ fn threads_without_room_lose_nothing() {
     assert!(grown > room, "{grown} bytes: nobody had cells of its own");
 
     // A metric may ask for cells for each thread all the same.
-    let live_bytes = LIVE_BYTES.load(Ordering::Relaxed);
+    let before = live_bytes();
     on_threads(THREADS, || {
         (0..SHOPS).for_each(|shop| hot.own_total.with(Shop(shop)).inc());
     });
-    let grown = LIVE_BYTES.load(Ordering::Relaxed) - live_bytes;
+    let grown = live_bytes() - before;
     assert!(grown > THREADS * 8000, "{grown} bytes");
     assert_eq!(hot.own_total.with(Shop(7)).get(), THREADS as u64);
 

@@ -4,35 +4,13 @@
 
 #![allow(clippy::float_cmp, reason = "the numbers are exact")]
 
+#[path = "support/live_bytes.rs"]
+mod memory;
 mod support;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use memory::live_bytes;
 use std::sync::{Arc, Barrier};
 use tallymark_runtime::{Counter, Histogram, MetricSet};
-
-/// The system's allocator, and the bytes that it has given out and not got back.
-struct Counting;
-
-static LIVE_BYTES: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: hands everything on to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        LIVE_BYTES.fetch_add(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promise.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE_BYTES.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promise.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 support::metric_set! {
     Work, prefix = "work", labels = &[],
@@ -70,12 +48,12 @@ fn round(work: &Arc<Work>) {
 fn threads_that_come_and_go_lose_no_count_and_leave_no_memory() {
     let work = Arc::new(Work::new());
     round(&work);
-    let live_bytes = LIVE_BYTES.load(Ordering::Relaxed).cast_signed();
+    let before = live_bytes().cast_signed();
     let resident_bytes = resident_bytes();
     for _ in 1..ROUNDS {
         round(&work);
     }
-    let live_growth = LIVE_BYTES.load(Ordering::Relaxed).cast_signed() - live_bytes;
+    let live_growth = live_bytes().cast_signed() - before;
     let resident_growth = self::resident_bytes() - resident_bytes;
 
     assert_eq!(work.items_total.get(), THREADS * ROUNDS * INCREMENTS);

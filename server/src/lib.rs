@@ -136,7 +136,7 @@ pub mod layer;
 mod limits;
 mod listener;
 mod metrics;
-#[cfg(feature = "web-config")]
+#[cfg(any(feature = "push", feature = "web-config"))]
 mod news;
 mod own;
 mod page;

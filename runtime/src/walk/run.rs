@@ -138,8 +138,7 @@ impl<'a> Row<'a> {
     #[inline]
     pub(crate) fn is_met(&self) -> bool {
         let first = self.values.split_last().map_or(&[][..], |(_, first)| first);
-        let mut labels = self.description.labels.iter().zip(first).enumerate();
-        labels.all(|(at, (label, value))| self.part.is_met(label, at, *value))
+        self.part.are_met(self.description.labels, first)
     }
 
     /// Whether no series is shown.

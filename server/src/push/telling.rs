@@ -1,6 +1,7 @@
 //! What whoever runs the program is told of a receiver: not more than one failure a minute.
 
 use super::own::Protocol;
+use crate::news;
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -44,16 +45,6 @@ impl Telling {
 
     pub(crate) fn warn(&self, what: fmt::Arguments<'_>) {
         let (protocol, place) = (self.protocol.name(), &self.place);
-        #[cfg(feature = "log")]
-        log::warn!(target: "tallymark", "{protocol} to {place}: {what}");
-        #[cfg(not(feature = "log"))]
-        {
-            use std::io::Write;
-            // Not `eprintln!`, which panics where nobody reads.
-            let _ = writeln!(
-                std::io::stderr(),
-                "tallymark: {protocol} to {place}: {what}"
-            );
-        }
+        news::warn(&format!("{protocol} to {place}: {what}"));
     }
 }

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 use tallymark::testing::{Snapshot, Value};
-use tallymark::{Counter, Label, MetricSet, Registry};
+use tallymark::{Collection, Counter, Label, MetricSet, Registry};
 use tallymark_server::push::{Pusher, PusherBuilder, RemoteWrite};
 
 #[derive(Label, Clone, Copy)]
@@ -34,6 +34,22 @@ fn shop() -> (Arc<Shop>, Arc<Registry>) {
     let (shop, registry) = (Arc::new(Shop::new()), Arc::new(Registry::new()));
     registry.register(&shop).expect("names of its own");
     (shop, registry)
+}
+
+/// A registry of more series than go into two messages.
+fn many_series() -> Arc<Registry> {
+    let registry = Arc::new(Registry::new());
+    let many = |out: &mut Collection| {
+        let mut gauge = out.gauge("many", "Many.");
+        for at in 0..4500 {
+            gauge.sample(&[("at", &at.to_string())], at);
+        }
+        Ok(())
+    };
+    registry
+        .register_collector("many", Duration::from_secs(30), many)
+        .unwrap();
+    registry
 }
 
 /// All pushers of a program count together, so one test at a time.

@@ -1,7 +1,7 @@
 //! What is sent by OTLP, read by somebody else's reader of its published definition.
 
 use crate::receiver::{Answer, Receiver};
-use crate::{Zone, alone, counted, patient, shop};
+use crate::{Zone, alone, counted, many_series, patient, shop};
 use flate2::read::GzDecoder;
 use opentelemetry_proto::tonic::collector::metrics::v1::{
     ExportMetricsPartialSuccess, ExportMetricsServiceRequest, ExportMetricsServiceResponse,
@@ -258,17 +258,7 @@ fn what_a_receiver_rejects_of_a_message_is_told() {
 fn many_points_are_several_messages() {
     let _alone = alone();
     let receiver = Receiver::start();
-    let registry = Arc::new(Registry::new());
-    let many = |out: &mut Collection| {
-        let mut gauge = out.gauge("many", "Many.");
-        for at in 0..4500 {
-            gauge.sample(&[("at", &at.to_string())], at);
-        }
-        Ok(())
-    };
-    registry
-        .register_collector("many", Duration::from_secs(30), many)
-        .unwrap();
+    let registry = many_series();
     let pusher = patient(Pusher::otlp(receiver.url("/v1/metrics")), &registry);
     let pusher = pusher.start().unwrap();
     crate::until(|| receiver.requests().len() == 3);

@@ -2,7 +2,7 @@
 
 use crate::receiver::Receiver;
 use crate::written::{STALE, values, written};
-use crate::{Shop, Zone, alone, pusher, shop};
+use crate::{Shop, Zone, alone, many_series, pusher, shop};
 use std::sync::Arc;
 use std::time::Duration;
 use tallymark::{Collection, Histogram, MetricSet, NativeHistogram, Registry};
@@ -128,17 +128,7 @@ fn rounds_come_by_themselves_and_the_last_with_the_end() {
 fn many_series_are_several_messages() {
     let _alone = alone();
     let receiver = Receiver::start();
-    let registry = Arc::new(Registry::new());
-    let many = |out: &mut Collection| {
-        let mut gauge = out.gauge("many", "Many.");
-        for at in 0..4500 {
-            gauge.sample(&[("at", &at.to_string())], at);
-        }
-        Ok(())
-    };
-    registry
-        .register_collector("many", Duration::from_secs(30), many)
-        .unwrap();
+    let registry = many_series();
     drop(pusher(receiver.url("/"), &registry).start().unwrap());
     let requests = receiver.requests();
     // Two rounds at least of three each: the last has twice as many samples, and as many series.
