@@ -17,8 +17,8 @@ use tallymark_runtime::{Format, Registry, Scrape};
 ///
 /// The job and the pusher's labels are the grouping key: whatever was pushed under it before is replaced,
 /// and the gateway puts them in place of a metric's own labels of those names. The gateway keeps the
-/// latest values only, so no more than one message waits: a later one takes its place, and its samples
-/// count as dropped.
+/// latest values only, so no more than one message waits: a later one, which has a later value of
+/// everything, takes its place, and nothing is lost.
 #[derive(Clone, Debug)]
 pub struct Pushgateway {
     pub(super) job: String,

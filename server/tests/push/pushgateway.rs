@@ -22,6 +22,8 @@ fn text_is_put_under_the_grouping_key() {
     .label("empty", "")
     .start()
     .unwrap();
+    // A later text takes the place of one that waits.
+    crate::until(|| receiver.requests().len() == 1);
     pusher.flush().unwrap();
     drop(pusher);
     let requests = receiver.requests();
@@ -85,7 +87,7 @@ fn a_later_state_takes_the_place_of_one_that_waits() {
     let last = String::from_utf8(receiver.requests()[1].body.clone()).unwrap();
     assert!(last.contains("{zone=\"west\"} 4\n"), "{last}");
     let [sent, failed, dropped, _] = counted(&before, "pushgateway");
-    assert_eq!([sent, failed, dropped], [4, 0, 6]);
+    assert_eq!([sent, failed, dropped], [4, 0, 0]);
     drop(pusher);
 }
 
