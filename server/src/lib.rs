@@ -127,6 +127,8 @@ mod build_info;
 mod builder;
 mod compression;
 mod connections;
+#[cfg(feature = "client")]
+mod connector;
 mod endpoint;
 mod exporter;
 mod facts;

@@ -1,7 +1,6 @@
 //! Settings of a pusher, and the checks and the thread that make one out of them.
 
 use super::backoff::Backoff;
-use super::connector;
 use super::error::PushError;
 use super::message::{Encode, Wire};
 use super::pusher::Pusher;
@@ -9,6 +8,7 @@ use super::queue::Queue;
 use super::rounds::{Rounds, push};
 use super::sender::Sender;
 use super::telling::Telling;
+use crate::connector;
 use crate::site::Served;
 use hyper::Uri;
 use hyper::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
@@ -217,7 +217,7 @@ impl<P: Protocol> PusherBuilder<P> {
         };
         let queue_bytes = common.queue_bytes;
         let (headers, timeout, backoff) = (common.headers, common.timeout, common.backoff);
-        let client = connector::client(common.interval.saturating_mul(2));
+        let client = connector::connections(1, common.interval.saturating_mul(2));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(4)

@@ -1,5 +1,6 @@
 //! Why nothing is pushed, in words for the one who starts the program.
 
+use crate::connector::WrongAddress;
 use std::fmt;
 use std::io;
 use tallymark_runtime::Problems;
@@ -73,5 +74,12 @@ impl std::error::Error for PushError {
             Self::Thread(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+impl From<WrongAddress> for PushError {
+    fn from(WrongAddress { host, reason }: WrongAddress) -> Self {
+        let reason = reason.to_owned();
+        Self::Url { url: host, reason }
     }
 }

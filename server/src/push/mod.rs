@@ -43,7 +43,6 @@
 mod answer;
 mod backoff;
 mod builder;
-mod connector;
 mod error;
 mod message;
 mod otlp;

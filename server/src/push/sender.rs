@@ -6,18 +6,15 @@ use super::message::{Message, Wire};
 use super::own::OWN;
 use super::queue::Queue;
 use super::telling::Telling;
+use crate::connector::{Connections, causes};
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::{Request, Uri};
-use hyper_util::client::legacy::Client;
 use std::cell::RefCell;
-use std::error::Error;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
-
-pub(crate) type Connections = Client<super::connector::Connector, Full<Bytes>>;
 
 pub(crate) struct Sender {
     pub(crate) client: Connections,
@@ -129,15 +126,4 @@ impl Sender {
         }
         request
     }
-}
-
-/// An error and its causes: the first says no more than `client error`.
-fn causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
