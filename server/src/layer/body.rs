@@ -55,7 +55,7 @@ impl<B: Body, H: Deref<Target: HttpFamilies>> Body for MeasuredBody<B, H> {
                         exchange.complete();
                     }
                 } else if let Some(trailers) = frame.trailers_ref() {
-                    exchange.read_grpc_status(trailers);
+                    exchange.read_trailers(trailers);
                     exchange.complete();
                 }
             }

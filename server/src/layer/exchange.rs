@@ -4,7 +4,8 @@
 //! means a panic; otherwise a drop means that somebody has given up.
 
 use super::families::{Began, Ended, HttpFamilies};
-use super::labels::{GrpcStatus, HttpMethod};
+use super::grpc::{GrpcStatus, is_grpc};
+use super::method::HttpMethod;
 use super::route::RequestHead;
 use super::status::HttpStatus;
 use hyper::body::Body;
@@ -32,7 +33,10 @@ pub(super) struct Exchange<H: Deref<Target: HttpFamilies>> {
     /// How long the answer's body said that it will be.
     announced: Option<u64>,
     status: Option<HttpStatus>,
+    /// Of a request of gRPC, what it means if nothing more is told.
     grpc: Option<GrpcStatus>,
+    /// The status of gRPC stands behind the answer, and has not come.
+    awaits_trailers: bool,
     side: Side,
     asked_head: bool,
     /// How it goes on unless something is wrong: `Error` once the status says so.
@@ -75,8 +79,8 @@ impl<H: Deref<Target: HttpFamilies>> Exchange<H> {
             response_bytes: 0,
             announced: None,
             status: None,
-            // What an answer without trailers means to gRPC.
             grpc: is_grpc.then_some(GrpcStatus::Unknown),
+            awaits_trailers: false,
             side,
             asked_head,
             so_far: Outcome::Ok,
@@ -113,7 +117,12 @@ impl<H: Deref<Target: HttpFamilies>> Exchange<H> {
         if is_wrong {
             self.so_far = Outcome::Error;
         }
-        self.read_grpc_status(response.headers());
+        if self.grpc.is_some() {
+            self.awaits_trailers = is_grpc(response.headers());
+            self.grpc = Some(GrpcStatus::of_http(status));
+            // Among the headers, if there is nothing else.
+            self.read_trailers(response.headers());
+        }
         if response.body().is_end_stream() || self.has_no_body(status) {
             return false;
         }
@@ -142,12 +151,12 @@ impl<H: Deref<Target: HttpFamilies>> Exchange<H> {
         self.was_polled = true;
     }
 
-    /// The status of gRPC is among the trailers, or among the headers if there is nothing else.
-    pub(super) fn read_grpc_status(&mut self, headers: &HeaderMap) {
+    pub(super) fn read_trailers(&mut self, trailers: &HeaderMap) {
         if self.grpc.is_some()
-            && let Some(status) = headers.get("grpc-status")
+            && let Some(status) = GrpcStatus::told_by(trailers)
         {
-            self.grpc = Some(GrpcStatus::parse(status.as_bytes()));
+            self.grpc = Some(status);
+            self.awaits_trailers = false;
         }
     }
 
@@ -155,8 +164,8 @@ impl<H: Deref<Target: HttpFamilies>> Exchange<H> {
     #[inline]
     pub(super) fn complete(&mut self) {
         let outcome = match self.grpc {
-            None | Some(GrpcStatus::Ok) => self.so_far,
-            Some(_) => Outcome::Error,
+            Some(status) if status.is_error(self.side) => Outcome::Error,
+            _ => self.so_far,
         };
         self.end(outcome);
     }
@@ -186,9 +195,11 @@ impl<H: Deref<Target: HttpFamilies>> Exchange<H> {
     /// Whether a body that is dropped now was not cut off.
     fn is_whole(&self) -> bool {
         // Servers do not ask for the end of what has told its length, and clients need not read.
-        self.announced
-            .is_some_and(|length| self.response_bytes >= length)
-            || self.side == Side::Client && self.status.is_some() && !self.was_polled
+        let is_read = self
+            .announced
+            .is_some_and(|length| self.response_bytes >= length);
+        let is_unread = self.side == Side::Client && self.status.is_some() && !self.was_polled;
+        !self.awaits_trailers && (is_read || is_unread)
     }
 }
 
@@ -200,20 +211,11 @@ impl<H: Deref<Target: HttpFamilies>> Drop for Exchange<H> {
             Stage::Polled => self.end(Outcome::Panic),
             Stage::Waiting if self.is_whole() => self.complete(),
             Stage::Waiting => {
-                if self.grpc == Some(GrpcStatus::Unknown) {
-                    self.grpc = Some(GrpcStatus::Cancelled);
+                if self.status.is_none() || self.awaits_trailers {
+                    self.grpc = self.grpc.map(|_| GrpcStatus::Cancelled);
                 }
                 self.end(Outcome::Cancelled);
             }
         }
     }
-}
-
-fn is_grpc(headers: &HeaderMap) -> bool {
-    let Some(content_type) = headers.get(header::CONTENT_TYPE) else {
-        return false;
-    };
-    let rest = content_type.as_bytes().strip_prefix(b"application/grpc");
-    // `application/grpc-web` keeps its status in the body.
-    rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'+' | b';')))
 }

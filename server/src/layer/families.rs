@@ -1,6 +1,7 @@
 //! Where requests are counted: what a set of metrics has to do to stand behind the layer.
 
-use super::labels::{GrpcStatus, HttpMethod};
+use super::grpc::GrpcStatus;
+use super::method::HttpMethod;
 use super::status::HttpStatus;
 use tallymark_runtime::Outcome;
 
@@ -89,7 +90,7 @@ pub struct Ended {
     /// The bytes of the answer's body that were taken; `None` if there was no answer. Where it is
     /// compressed above the layer, that is before it was compressed.
     pub response_bytes: Option<u64>,
-    /// The status of a request of gRPC; `None` for all others.
+    /// The status of a request of gRPC, see the [module](super#grpc); `None` for all others.
     pub grpc: Option<GrpcStatus>,
 }
 

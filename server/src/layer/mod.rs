@@ -26,7 +26,7 @@
 //! | `http_server_requests_in_flight{method}` | requests that have not ended |
 //! | `http_server_request_body_bytes{route}` | bodies of requests, where their length was told beforehand |
 //! | `http_server_response_body_bytes{route}` | bodies of answers, as far as they were taken |
-//! | `http_server_grpc_requests_total{route,grpc_status}` | requests of gRPC that ended, by the status in the trailers |
+//! | `http_server_grpc_requests_total{route,grpc_status}` | requests of gRPC that ended; see [below](#grpc) |
 //!
 //! # A client
 //!
@@ -35,11 +35,33 @@
 //! `reqwest` take types of their own: with the feature `reqwest`, what the layer makes of one has a method
 //! `execute`.
 //!
+//! # gRPC
+//!
+//! Requests whose `Content-Type` is `application/grpc` are counted as all others are, and once more by the
+//! status of gRPC: that of the trailers, which end the time. An answer without one has the status that
+//! gRPC gives to its HTTP status, and what was cancelled before the status came is `CANCELLED`. The family
+//! is one of its own, because an HTTP status says of gRPC only that somebody answered.
+//!
+//! A router tells no more than the service, so a program names the methods, and strangers cannot add any.
+//! With tonic:
+//!
+//! ```
+//! # fn main() -> Result<(), tallymark_runtime::Problems> {
+//! use tallymark_server::layer::HttpLayer;
+//!
+//! let layer = HttpLayer::server()?.paths(&["/shop.Orders/Place", "/shop.Orders/Watch"]);
+//! let server = tonic::transport::Server::builder().layer(layer); // .add_service(…)
+//! # Ok(()) }
+//! ```
+//!
+//! A deadline that tonic keeps cancels what is within the layer. A client of tonic has the origin of its
+//! channel in its requests only if its `with_origin` says so; otherwise its host is [`UNMATCHED`].
+//!
 //! # What bounds the series
 //!
 //! Every label is a type: methods beyond the nine of the standards are `other`, statuses that are not
 //! registered are `other`, and a route is a template of the router, not a path; what the router does not
-//! know is [`UNMATCHED`]. The first 64 routes have values of their own.
+//! know is [`UNMATCHED`]. The first 64 routes have values of their own, and the first 32 hosts.
 //!
 //! # How a request ends
 //!
@@ -47,7 +69,8 @@
 //!
 //! - `ok`: answered.
 //! - `error`: the service or the answer's body failed; or the status is one of 500 to 599, or for a
-//!   client 400 to 599; or that of gRPC is not `OK`.
+//!   client 400 to 599; or that of gRPC is `UNKNOWN`, `DEADLINE_EXCEEDED`, `UNIMPLEMENTED`, `INTERNAL`,
+//!   `UNAVAILABLE` or `DATA_LOSS`, or for a client any but `OK`.
 //! - `panic`: the service or the body panicked.
 //! - `cancelled`: it was dropped before that, as servers do once the client is gone. What was handed over
 //!   whole counts as answered, even if the network then loses it. A client that drops an answer's body
@@ -59,7 +82,8 @@ mod body;
 mod exchange;
 mod families;
 mod future;
-mod labels;
+mod grpc;
+mod method;
 mod registered;
 #[cfg(feature = "reqwest")]
 mod reqwest_client;
@@ -71,8 +95,9 @@ mod status;
 pub use body::MeasuredBody;
 pub use families::{Began, Ended, HttpFamilies};
 pub use future::MeasuredFuture;
-pub use labels::{GrpcStatus, HttpMethod};
-pub use route::{Host, MatchedRoute, RequestHead, RouteOf, UNMATCHED};
+pub use grpc::GrpcStatus;
+pub use method::HttpMethod;
+pub use route::{Host, KnownHost, KnownPath, MatchedRoute, RequestHead, RouteOf, UNMATCHED};
 pub use service::{HttpLayer, HttpService};
 pub use standard::{ClientSet, HostName, Route, ServerSet};
 pub use status::HttpStatus;

@@ -55,10 +55,11 @@ impl<'a> RequestHead<'a> {
 /// # fn main() -> Result<(), tallymark_runtime::Problems> {
 /// use tallymark_server::layer::HttpLayer;
 ///
-/// const METHODS: [&str; 2] = ["/shop.Orders/Place", "/shop.Orders/Cancel"];
-///
-/// let layer = HttpLayer::server()?
-///     .route(|head| METHODS.into_iter().find(|method| *method == head.uri().path()));
+/// let layer = HttpLayer::server()?.route(|head| match head.uri().path() {
+///     "/" => Some("home"),
+///     path if path.starts_with("/assets/") => Some("assets"),
+///     _ => None,
+/// });
 /// # Ok(()) }
 /// ```
 pub trait RouteOf {
@@ -107,6 +108,31 @@ impl RouteOf for Host {
                 _ => Some(host),
             }
         })
+    }
+}
+
+/// Paths that stand for themselves, the rest has none; see [`HttpLayer::paths`](super::HttpLayer::paths).
+#[derive(Clone, Copy, Debug)]
+pub struct KnownPath(pub(super) &'static [&'static str]);
+
+impl RouteOf for KnownPath {
+    #[inline]
+    fn route<'a>(&self, head: RequestHead<'a>) -> Option<&'a str> {
+        let path = head.uri.path();
+        self.0.iter().copied().find(|known| *known == path)
+    }
+}
+
+/// Hosts that stand for themselves, the rest has none; see [`HttpLayer::hosts`](super::HttpLayer::hosts).
+#[derive(Clone, Copy, Debug)]
+pub struct KnownHost(pub(super) &'static [&'static str]);
+
+impl RouteOf for KnownHost {
+    #[inline]
+    fn route<'a>(&self, head: RequestHead<'a>) -> Option<&'a str> {
+        let host = Host.route(head)?;
+        let mut known = self.0.iter().copied();
+        known.find(|known| known.eq_ignore_ascii_case(host))
     }
 }
 

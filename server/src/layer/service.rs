@@ -5,8 +5,8 @@ use super::exchange::{Exchange, Side};
 use super::families::HttpFamilies;
 use super::future::MeasuredFuture;
 use super::registered::registered;
-use super::route::{Host, MatchedRoute, RequestHead, RouteOf, UNMATCHED};
-use super::standard::{CLIENT, ClientSet, Route, SERVER, ServerSet};
+use super::route::{Host, KnownHost, KnownPath, MatchedRoute, RequestHead, RouteOf, UNMATCHED};
+use super::standard::{CLIENT, ClientSet, HostName, Route, SERVER, ServerSet};
 use hyper::body::Body;
 use hyper::{Request, Response};
 use std::ops::Deref;
@@ -40,8 +40,6 @@ impl HttpLayer<&'static ServerSet, MatchedRoute> {
     /// # Errors
     /// When the program has metrics of these names already.
     pub fn server() -> Result<Self, Problems> {
-        // It keeps its value however many routes come.
-        let _ = Route::from(UNMATCHED);
         registered(&SERVER).map(Self::server_with)
     }
 }
@@ -72,6 +70,8 @@ impl<H: Deref<Target: HttpFamilies> + Clone> HttpLayer<H, MatchedRoute> {
     /// For a server: counts into `families`, a `&'static` set or an `Arc` of one, which is yours to
     /// register.
     pub fn server_with(families: H) -> Self {
+        // It keeps its value however many routes come.
+        let _ = Route::from(UNMATCHED);
         Self {
             families,
             route: MatchedRoute,
@@ -85,6 +85,7 @@ impl<H: Deref<Target: HttpFamilies> + Clone> HttpLayer<H, Host> {
     /// For a client: counts into `families`, a `&'static` set or an `Arc` of one, which is yours to
     /// register.
     pub fn client_with(families: H) -> Self {
+        let _ = HostName::from(UNMATCHED);
         Self {
             families,
             route: Host,
@@ -100,6 +101,38 @@ impl<H, R> HttpLayer<H, R> {
     where
         F: for<'a> Fn(RequestHead<'a>) -> Option<&'a str>,
     {
+        self.routed(route)
+    }
+
+    /// The routes are these paths, compared byte for byte, and all others are
+    /// [`UNMATCHED`]: the methods of gRPC, for one, which no router tells.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), tallymark_runtime::Problems> {
+    /// use tallymark_server::layer::HttpLayer;
+    ///
+    /// let layer = HttpLayer::server()?.paths(&["/shop.Orders/Place", "/shop.Orders/Watch"]);
+    /// # Ok(()) }
+    /// ```
+    pub fn paths(self, paths: &'static [&'static str]) -> HttpLayer<H, KnownPath> {
+        self.routed(KnownPath(paths))
+    }
+
+    /// The hosts that have values of their own, and all others are [`UNMATCHED`]: for a client that is
+    /// told by strangers whom to ask. Without their ports, in letters of any case.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), tallymark_runtime::Problems> {
+    /// use tallymark_server::layer::HttpLayer;
+    ///
+    /// let layer = HttpLayer::client()?.hosts(&["api.example.com", "[::1]"]);
+    /// # Ok(()) }
+    /// ```
+    pub fn hosts(self, hosts: &'static [&'static str]) -> HttpLayer<H, KnownHost> {
+        self.routed(KnownHost(hosts))
+    }
+
+    fn routed<F>(self, route: F) -> HttpLayer<H, F> {
         let Self {
             families,
             side,

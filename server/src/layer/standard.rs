@@ -1,7 +1,8 @@
 //! The metrics of programs that ask for no others.
 
 use super::families::{Began, Ended, HttpFamilies};
-use super::labels::{GrpcStatus, HttpMethod};
+use super::grpc::GrpcStatus;
+use super::method::HttpMethod;
 use super::status::HttpStatus;
 use std::sync::{Arc, OnceLock};
 use tallymark_macros::{Label, MetricSet};

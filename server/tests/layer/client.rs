@@ -62,3 +62,25 @@ async fn an_answer_that_is_not_read_was_answered_and_one_half_read_was_given_up(
     ];
     assert_eq!(requests(&set), expected);
 }
+
+#[tokio::test]
+async fn hosts_that_nobody_has_named_are_unmatched() {
+    let set = Arc::new(ClientSet::new());
+    let layer = HttpLayer::client_with(Arc::clone(&set)).hosts(&["example.com", "[::1]"]);
+    let service = layer.layer(answering(|| async { Response::default() }));
+    for uri in [
+        "http://example.com:81/",
+        "http://[::1]:81/",
+        "http://example.com.evil/",
+        "http://EXAMPLE.com/",
+        "/example.com",
+    ] {
+        service.clone().oneshot(get(uri)).await.expect("an answer");
+    }
+    let expected = [
+        "GET [::1] 200 ok: 1",
+        "GET example.com 200 ok: 2",
+        "GET unmatched 200 ok: 2",
+    ];
+    assert_eq!(requests(&set), expected);
+}

@@ -1,6 +1,6 @@
 //! Five hundred clients at once, of which every tenth goes away before its answer is complete.
 
-use super::{in_flight, requests, server};
+use super::{in_flight, requests, server, until};
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
@@ -8,7 +8,6 @@ use futures_util::stream::{self, StreamExt};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Barrier, Semaphore};
@@ -113,14 +112,5 @@ async fn run(client: usize, address: SocketAddr, all_asked: Arc<Barrier>) {
         stream.read_to_string(&mut answer).await.expect("an answer");
         let end = if is_whole { "whole" } else { "0\r\n\r\n" };
         assert!(answer.ends_with(end), "{answer}");
-    }
-}
-
-/// Waits, for a long time if need be.
-async fn until(is_so: impl Fn() -> bool, found: &impl Fn() -> i64) {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    while !is_so() {
-        assert!(Instant::now() < deadline, "in flight: {}", found());
-        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

@@ -26,7 +26,9 @@ fn answer(status: Option<&str>) -> Response<Body> {
         Ok(Frame::trailers(trailers))
     });
     let frames = stream::iter([message].into_iter().chain(trailers));
-    Response::new(Body::new(StreamBody::new(frames)))
+    let response = Response::builder().header("content-type", "application/grpc");
+    let body = Body::new(StreamBody::new(frames));
+    response.body(body).expect("a response")
 }
 
 /// The values of `grpc_status` that were counted, each once.
@@ -44,7 +46,8 @@ fn statuses(set: &Arc<ServerSet>) -> Vec<String> {
 async fn the_status_is_read_from_the_trailers() {
     for (sent, status, line) in [
         (Some("0"), "OK", "POST unmatched 200 ok: 1"),
-        (Some("5"), "NOT_FOUND", "POST unmatched 200 error: 1"),
+        (Some("5"), "NOT_FOUND", "POST unmatched 200 ok: 1"),
+        (Some("14"), "UNAVAILABLE", "POST unmatched 200 error: 1"),
         (Some("99"), "UNKNOWN", "POST unmatched 200 error: 1"),
         (None, "UNKNOWN", "POST unmatched 200 error: 1"),
     ] {
@@ -84,6 +87,50 @@ async fn a_stream_that_is_cut_off_is_cancelled() {
     drop(body);
     assert_eq!(statuses(&set), ["CANCELLED"]);
     assert_eq!(requests(&set), ["POST unmatched 200 cancelled: 1"]);
+}
+
+#[tokio::test]
+async fn an_answer_of_known_length_is_not_whole_before_its_trailers() {
+    let (set, layer) = server();
+    let service = layer.layer(answering(|| async {
+        let mut response = answer(Some("0"));
+        let length = response.headers_mut().insert("content-length", 7.into());
+        assert!(length.is_none());
+        response
+    }));
+    let response = service.oneshot(asked("application/grpc")).await;
+    let mut body = response.expect("an answer").into_body();
+    body.frame().await.expect("a message").expect("no error");
+    drop(body);
+    assert_eq!(statuses(&set), ["CANCELLED"]);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_none_of_grpc_has_the_status_that_its_own_stands_for() {
+    for (code, status) in [
+        (200, "UNKNOWN"),
+        (400, "INTERNAL"),
+        (401, "UNAUTHENTICATED"),
+        (403, "PERMISSION_DENIED"),
+        (404, "UNIMPLEMENTED"),
+        (418, "UNKNOWN"),
+        (429, "UNAVAILABLE"),
+        (502, "UNAVAILABLE"),
+        (503, "UNAVAILABLE"),
+        (504, "UNAVAILABLE"),
+    ] {
+        let (set, layer) = server();
+        let service = layer.layer(answering(move || async move {
+            let response = Response::builder().status(code);
+            response
+                .body(Body::from("a proxy's page"))
+                .expect("a response")
+        }));
+        let response = service.oneshot(asked("application/grpc")).await;
+        let body = response.expect("an answer").into_body();
+        body.collect().await.expect("no error");
+        assert_eq!(statuses(&set), [status], "{code}");
+    }
 }
 
 #[tokio::test]

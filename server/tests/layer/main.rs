@@ -7,11 +7,14 @@ mod ending;
 mod grpc;
 mod named;
 mod routes;
+mod streams;
+mod tonic;
 
 use axum::body::Body;
 use axum::http::{Request, Response};
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tallymark_runtime::testing::{Snapshot, Value};
 use tallymark_runtime::{MetricSet, registry};
 use tallymark_server::layer::{HttpLayer, MatchedRoute, ServerSet};
@@ -91,6 +94,15 @@ where
         let answer = answer();
         async move { Ok(answer.await) }
     }))
+}
+
+/// Waits, for a long time if need be.
+async fn until(is_so: impl Fn() -> bool, found: &impl Fn() -> i64) {
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while !is_so() {
+        assert!(Instant::now() < deadline, "in flight: {}", found());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 #[test]

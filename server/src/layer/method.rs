@@ -1,4 +1,4 @@
-//! Labels of requests whose values are all known: methods, and the statuses of gRPC.
+//! The method of a request, as a label whose values are all known.
 
 use hyper::Method;
 use tallymark_macros::Label;
@@ -58,67 +58,6 @@ impl From<&Method> for HttpMethod {
     }
 }
 
-/// The status of a call of gRPC; as a label: `grpc_status`, with the names of gRPC's own documents.
-#[derive(Label, Clone, Copy, Debug, PartialEq, Eq)]
-#[label(crate = tallymark_runtime, name = "grpc_status", rename_all = "SCREAMING_SNAKE_CASE")]
-#[allow(
-    missing_docs,
-    reason = "the names say what gRPC's documents say at length"
-)]
-pub enum GrpcStatus {
-    Ok,
-    Cancelled,
-    Unknown,
-    InvalidArgument,
-    DeadlineExceeded,
-    NotFound,
-    AlreadyExists,
-    PermissionDenied,
-    ResourceExhausted,
-    FailedPrecondition,
-    Aborted,
-    OutOfRange,
-    Unimplemented,
-    Internal,
-    Unavailable,
-    DataLoss,
-    Unauthenticated,
-}
-
-impl GrpcStatus {
-    /// In the order of their numbers.
-    const ALL: [Self; 17] = [
-        Self::Ok,
-        Self::Cancelled,
-        Self::Unknown,
-        Self::InvalidArgument,
-        Self::DeadlineExceeded,
-        Self::NotFound,
-        Self::AlreadyExists,
-        Self::PermissionDenied,
-        Self::ResourceExhausted,
-        Self::FailedPrecondition,
-        Self::Aborted,
-        Self::OutOfRange,
-        Self::Unimplemented,
-        Self::Internal,
-        Self::Unavailable,
-        Self::DataLoss,
-        Self::Unauthenticated,
-    ];
-
-    /// The status of the header `grpc-status`, as digits; what is none is `Unknown`, as gRPC says.
-    pub(super) fn parse(digits: &[u8]) -> Self {
-        let number = match *digits {
-            [one @ b'0'..=b'9'] => one - b'0',
-            [b'1', one @ b'0'..=b'9'] => 10 + one - b'0',
-            _ => return Self::Unknown,
-        };
-        let found = Self::ALL.get(usize::from(number));
-        found.copied().unwrap_or(Self::Unknown)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,17 +78,6 @@ mod tests {
         for name in ["get", "QUERY", "X"] {
             let method = Method::from_bytes(name.as_bytes()).expect("a method");
             assert_eq!(HttpMethod::from(&method), HttpMethod::Other, "{name}");
-        }
-    }
-
-    #[test]
-    fn statuses_of_grpc_have_their_numbers() {
-        for (number, status) in GrpcStatus::ALL.into_iter().enumerate() {
-            assert_eq!(status as usize, number);
-            assert_eq!(GrpcStatus::parse(number.to_string().as_bytes()), status);
-        }
-        for wrong in ["", "17", "99", "-1", "00", "016", "OK", "1 "] {
-            assert_eq!(GrpcStatus::parse(wrong.as_bytes()), GrpcStatus::Unknown);
         }
     }
 }
