@@ -109,8 +109,10 @@
 //! - `serde` and `serde-saphyr` read the web configuration, because YAML is more than it seems, and that
 //!   reader is kept, written in Rust, and bounds what it takes. With either.
 //! - `reqwest`, with the feature `reqwest`, is a client that many programs have, with types of its own.
-//! - `hyper-util`'s client, with the feature `push`, keeps the connection to a receiver. It speaks HTTP
-//!   without TLS.
+//! - `hyper-util`'s client, with the feature `client`, which `push` asks for, keeps the connection to a
+//!   receiver.
+//! - `hyper-rustls`, with the feature `client-tls`, encrypts it by rustls with ring, as above, and
+//!   `rustls-native-certs` finds whom the system trusts, so that operators say so in one place.
 //! - `prost` and `snap`, with the feature `push`, write the messages of remote write and OTLP, which are
 //!   protobuf, the former packed with Snappy. OTLP's are declared here: the crate that has them,
 //!   `opentelemetry-proto`, brings an SDK along, and reads them in tests.
@@ -132,6 +134,8 @@ mod connector;
 mod endpoint;
 mod exporter;
 mod facts;
+#[cfg(any(feature = "client-tls", feature = "web-config"))]
+mod file;
 mod health;
 #[cfg(feature = "layer")]
 pub mod layer;
@@ -142,6 +146,8 @@ mod metrics;
 mod news;
 mod own;
 mod page;
+#[cfg(any(feature = "client-tls", feature = "tls"))]
+mod pem;
 mod place;
 #[cfg(feature = "process")]
 pub mod process;

@@ -1,10 +1,9 @@
 //! What the web configuration comes to: a TLS configuration, who may ask, and headers for the answers.
 
+use crate::file;
 use crate::web_config::WebFile;
 use hyper::header::{HeaderName, HeaderValue};
-use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Read;
 use std::path::Path;
 
 #[cfg(feature = "auth")]
@@ -13,9 +12,6 @@ use crate::auth::Doors;
 use std::sync::Arc;
 #[cfg(feature = "tls")]
 use tokio_rustls::rustls::ServerConfig;
-
-/// The largest file that is read.
-const LARGEST: u64 = 1 << 20;
 
 /// The headers that the web configuration may set.
 const HEADERS: [&str; 5] = [
@@ -42,14 +38,7 @@ pub(crate) struct Files(DefaultHasher);
 
 impl Files {
     pub(crate) fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
-        let failed = |words: &dyn std::fmt::Display| format!("`{}`: {words}", path.display());
-        let mut bytes = Vec::new();
-        let file = fs::File::open(path).map_err(|error| failed(&error))?;
-        let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
-        read.map_err(|error| failed(&error))?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(failed(&"it is larger than 1 MiB"));
-        }
+        let bytes = file::read(path)?;
         bytes.hash(&mut self.0);
         Ok(bytes)
     }

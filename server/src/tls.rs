@@ -3,18 +3,17 @@
 //! What Go's TLS has and rustls has not is refused with a word about it: TLS 1.0 and 1.1, client
 //! certificates that nobody verifies, and old ciphers.
 
+use crate::pem;
 use crate::protection::Files;
 use crate::web_config::TlsSection;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::server::danger::ClientCertVerifier;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 use tokio_rustls::rustls::{
-    NamedGroup, RootCertStore, ServerConfig, SupportedCipherSuite, SupportedProtocolVersion,
+    NamedGroup, ServerConfig, SupportedCipherSuite, SupportedProtocolVersion,
 };
 
 /// Nothing where the section is empty, as in the exporter toolkit.
@@ -47,10 +46,9 @@ pub(crate) fn config(
         (None, _) => return Err("`tls_server_config` has no `cert_file`".to_owned()),
         (_, None) => return Err("`tls_server_config` has no `key_file`".to_owned()),
     };
-    let chain = certificates(&cert)?;
+    let chain = pem::certificates(&cert.0, &cert.1)?;
     let (name, bytes) = &key;
-    let key = PrivateKeyDer::from_pem_slice(bytes)
-        .map_err(|error| format!("{name} has no private key that can be read: {error}"))?;
+    let key = pem::key(name, bytes)?;
     let provider = Arc::new(provider(section)?);
     let verifier = verifier(section, client_ca.as_ref(), &provider)?;
     let builder = ServerConfig::builder_with_provider(provider)
@@ -66,17 +64,6 @@ pub(crate) fn config(
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     config.ignore_client_order = section.prefer_server_cipher_suites.unwrap_or(true);
     Ok(Some(Arc::new(config)))
-}
-
-fn certificates((name, bytes): &(String, Vec<u8>)) -> Result<Vec<CertificateDer<'static>>, String> {
-    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(bytes).collect();
-    match found {
-        Ok(found) if found.is_empty() => Err(format!("{name} has no certificate in PEM")),
-        Ok(found) => Ok(found),
-        Err(error) => Err(format!(
-            "{name} has a certificate that cannot be read: {error}"
-        )),
-    }
 }
 
 fn verifier(
@@ -110,13 +97,9 @@ fn verifier(
             ));
         }
     };
-    let client_ca =
+    let (name, bytes) =
         client_ca.ok_or_else(|| format!("`client_auth_type: {kind}` needs a `client_ca_file`"))?;
-    let mut roots = RootCertStore::empty();
-    for certificate in certificates(client_ca)? {
-        let added = roots.add(certificate);
-        added.map_err(|error| format!("{} cannot be trusted: {error}", client_ca.0))?;
-    }
+    let roots = pem::roots(name, bytes)?;
     let builder =
         WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider));
     let builder = if is_optional {
@@ -127,7 +110,7 @@ fn verifier(
     let built = builder.build();
     built
         .map(Some)
-        .map_err(|error| format!("{} cannot be trusted: {error}", client_ca.0))
+        .map_err(|error| format!("{name} cannot be trusted: {error}"))
 }
 
 fn versions(section: &TlsSection) -> Result<Vec<&'static SupportedProtocolVersion>, String> {

@@ -8,12 +8,14 @@ use super::queue::Queue;
 use super::rounds::{Rounds, push};
 use super::sender::Sender;
 use super::telling::Telling;
-use crate::connector;
+use crate::connector::{self, Encryption};
 use crate::site::Served;
 use hyper::Uri;
 use hyper::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use std::cell::RefCell;
 use std::ops::Deref;
+#[cfg(feature = "client-tls")]
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -30,6 +32,7 @@ pub(crate) struct Common {
     pub(crate) labels: Vec<(String, String)>,
     headers: HeaderMap,
     mistake: Option<PushError>,
+    encryption: Encryption,
     registry: Served,
     interval: Duration,
     collecting: Duration,
@@ -84,6 +87,7 @@ impl<P> PusherBuilder<P> {
             labels: Vec::new(),
             headers,
             mistake: None,
+            encryption: Encryption::default(),
             registry: Arc::new(registry()),
             interval: Duration::from_secs(15),
             collecting: Duration::from_secs(10),
@@ -174,6 +178,27 @@ impl<P> PusherBuilder<P> {
         self
     }
 
+    /// Trusts whom the certificates of this file, in PEM, have signed, and nobody else: those whom the
+    /// system trusts unless set. For URLs with `https`, as is [`client_certificate`](Self::client_certificate).
+    /// Either is read again for each new connection, so they can be replaced.
+    #[cfg(feature = "client-tls")]
+    pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.common.encryption.ca_file = Some(path.into());
+        self
+    }
+
+    /// Shows the receiver who this program is: its certificate, with those between it and its authority, and
+    /// the key, both files in PEM.
+    #[cfg(feature = "client-tls")]
+    pub fn client_certificate(
+        mut self,
+        certificate: impl Into<PathBuf>,
+        key: impl Into<PathBuf>,
+    ) -> Self {
+        self.common.encryption.client_certificate = Some((certificate.into(), key.into()));
+        self
+    }
+
     /// Sends a token with all requests, as `Authorization: Bearer`.
     pub fn bearer_token(self, token: &str) -> Self {
         self.header(AUTHORIZATION.as_str(), &format!("Bearer {token}"))
@@ -217,7 +242,8 @@ impl<P: Protocol> PusherBuilder<P> {
         };
         let queue_bytes = common.queue_bytes;
         let (headers, timeout, backoff) = (common.headers, common.timeout, common.backoff);
-        let client = connector::connections(1, common.interval.saturating_mul(2));
+        let idle = common.interval.saturating_mul(2);
+        let client = connector::connections(&uri, &common.encryption, 1, idle)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(4)

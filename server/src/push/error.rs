@@ -1,6 +1,6 @@
 //! Why nothing is pushed, in words for the one who starts the program.
 
-use crate::connector::WrongAddress;
+use crate::connector::{WrongAddress, WrongSetting};
 use std::fmt;
 use std::io;
 use tallymark_runtime::Problems;
@@ -81,5 +81,11 @@ impl From<WrongAddress> for PushError {
     fn from(WrongAddress { host, reason }: WrongAddress) -> Self {
         let reason = reason.to_owned();
         Self::Url { url: host, reason }
+    }
+}
+
+impl From<WrongSetting> for PushError {
+    fn from(WrongSetting { setting, reason }: WrongSetting) -> Self {
+        Self::Setting { setting, reason }
     }
 }

@@ -19,6 +19,13 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # Encrypted
+//!
+//! With the feature `client-tls`, URLs may begin with `https`. The receiver then has to show a certificate for
+//! its host, signed by one whom the system trusts, or by one in `PusherBuilder::ca_file`; where it asks for
+//! one itself, it is shown `PusherBuilder::client_certificate`. The feature builds rustls and ring, for which
+//! a C compiler is needed.
+//!
 //! # What is tried again
 //!
 //! What the receiver did not answer in time, and what it answered with a status that asks for it: 429 and

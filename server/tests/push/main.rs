@@ -2,6 +2,11 @@
 #![cfg(feature = "push")]
 
 mod answers;
+#[cfg(feature = "client-tls")]
+#[path = "../protected/authority.rs"]
+mod authority;
+#[cfg(feature = "client-tls")]
+mod encrypted;
 mod otlp;
 mod pushgateway;
 mod queue;

@@ -50,12 +50,36 @@ pub(crate) struct Receiver {
     thread: Option<JoinHandle<()>>,
 }
 
+/// A connection, encrypted or not.
+trait Stream: Read + Write {}
+
+impl<S: Read + Write> Stream for S {}
+
+type Reader = BufReader<Box<dyn Stream>>;
+
+/// Makes a connection what it is to be.
+type Wrap = Box<dyn Fn(TcpStream) -> Box<dyn Stream> + Send>;
+
 impl Receiver {
     pub(crate) fn start() -> Self {
         Self::start_at(([127, 0, 0, 1], 0).into())
     }
 
     pub(crate) fn start_at(address: SocketAddr) -> Self {
+        Self::start_with(address, Box::new(|stream| Box::new(stream)))
+    }
+
+    /// A receiver of encrypted messages.
+    #[cfg(feature = "client-tls")]
+    pub(crate) fn start_encrypted(config: Arc<rustls::ServerConfig>) -> Self {
+        let wrap = move |stream| -> Box<dyn Stream> {
+            let session = rustls::ServerConnection::new(Arc::clone(&config)).expect("a session");
+            Box::new(rustls::StreamOwned::new(session, stream))
+        };
+        Self::start_with(([127, 0, 0, 1], 0).into(), Box::new(wrap))
+    }
+
+    fn start_with(address: SocketAddr, wrap: Wrap) -> Self {
         let listener = TcpListener::bind(address).expect("a port");
         listener.set_nonblocking(true).expect("it does not wait");
         let address = listener.local_addr().expect("an address");
@@ -64,7 +88,7 @@ impl Receiver {
         let thread = thread::spawn(move || {
             while !known.is_over.load(Ordering::Relaxed) {
                 match listener.accept() {
-                    Ok((stream, _)) => known.serve(stream),
+                    Ok((stream, _)) => known.serve(stream, &wrap),
                     Err(_) => thread::sleep(Duration::from_millis(5)),
                 }
             }
@@ -103,16 +127,16 @@ impl Drop for Receiver {
 
 impl Shared {
     /// One connection after the other, which is what a pusher has.
-    fn serve(&self, stream: TcpStream) {
+    fn serve(&self, stream: TcpStream, wrap: &Wrap) {
         stream.set_nonblocking(false).expect("it waits");
         stream
             .set_read_timeout(Some(Duration::from_millis(5)))
             .expect("not for long");
-        let mut reader = BufReader::new(stream.try_clone().expect("a handle"));
-        let mut stream = stream;
+        let mut reader = BufReader::new(wrap(stream));
         while let Some(request) = self.read(&mut reader) {
             self.requests.lock().unwrap().push(request);
             let answer = self.answers.lock().unwrap().pop_front();
+            let stream = reader.get_mut();
             let is_kept = match answer {
                 None => stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").is_ok(),
                 Some(Answer::Head(head)) => {
@@ -146,7 +170,7 @@ impl Shared {
     }
 
     /// The next request; nothing when the connection or the receiver is over.
-    fn read(&self, reader: &mut BufReader<TcpStream>) -> Option<Request> {
+    fn read(&self, reader: &mut Reader) -> Option<Request> {
         let mut lines = Vec::new();
         loop {
             let line = self.line(reader)?;
@@ -181,7 +205,7 @@ impl Shared {
         })
     }
 
-    fn line(&self, reader: &mut BufReader<TcpStream>) -> Option<String> {
+    fn line(&self, reader: &mut Reader) -> Option<String> {
         let mut line = Vec::new();
         while !line.ends_with(b"\r\n") {
             match reader.read_until(b'\n', &mut line) {

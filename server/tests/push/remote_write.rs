@@ -170,7 +170,7 @@ fn what_cannot_be_pushed_to_is_told_at_the_start() {
     );
     assert_eq!(
         start("ftp://host/"),
-        "cannot push to `host`: its scheme is not `http`"
+        "cannot push to `host`: its scheme is neither `http` nor `https`"
     );
     let labelled = |name: &str| {
         let pusher = Pusher::remote_write("http://host/").label("job", "a");

@@ -1,28 +1,44 @@
 //! What goes out: the connections of this program to other servers, and their addresses.
 
+#[cfg(feature = "client-tls")]
+mod encrypted;
+mod encryption;
+
+pub(crate) use encryption::{Encryption, WrongSetting};
+
 use http_body_util::Full;
 use hyper::Uri;
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::error::Error;
 use std::time::Duration;
 
+#[cfg(feature = "client-tls")]
+type Connector = encrypted::Connector;
+#[cfg(not(feature = "client-tls"))]
+type Connector = hyper_util::client::legacy::connect::HttpConnector;
+
 /// Follows no redirects, unpacks nothing, and has no time limits but that of idle connections.
-pub(crate) type Connections = Client<HttpConnector, Full<Bytes>>;
+pub(crate) type Connections = Client<Connector, Full<Bytes>>;
 
 /// The most that is kept of an answer's head.
 const HEAD: usize = 64 * 1024;
 
-/// Keeps so many connections for later, each for so long.
-pub(crate) fn connections(kept: usize, idle: Duration) -> Connections {
-    Client::builder(TokioExecutor::new())
+/// Connections to the server of an address. Keeps so many for later, each for so long.
+pub(crate) fn connections(
+    address: &Uri,
+    encryption: &Encryption,
+    kept: usize,
+    idle: Duration,
+) -> Result<Connections, WrongSetting> {
+    let connector = encryption.connector(address)?;
+    Ok(Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(idle)
         .pool_max_idle_per_host(kept)
         .http1_max_buf_size(HEAD)
-        .build(HttpConnector::new())
+        .build(connector))
 }
 
 /// Why an address is none.
@@ -54,7 +70,11 @@ pub(crate) fn parse(url: &str) -> Result<Uri, WrongAddress> {
     }
     match scheme {
         "http" => Ok(uri),
-        _ => Err(wrong("its scheme is not `http`")),
+        "https" if cfg!(feature = "client-tls") => Ok(uri),
+        "https" => Err(wrong(
+            "for `https`, turn on the feature `client-tls` of tallymark-server",
+        )),
+        _ => Err(wrong("its scheme is neither `http` nor `https`")),
     }
 }
 
@@ -63,7 +83,11 @@ pub(crate) fn causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text = format!("{text}: {error}");
+        let words = error.to_string();
+        // Some say no more than their cause does.
+        if !text.ends_with(&words) {
+            text = format!("{text}: {words}");
+        }
         cause = error.source();
     }
     text
