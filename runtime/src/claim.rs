@@ -1,13 +1,13 @@
 //! A claim: the range of slots that one family, or all families of one function, own.
 
 use crate::exemplar::{Exemplar, Exemplars};
-use crate::slots::{self, Near, SHARED};
+use crate::slots::{self, CHUNK_CELLS, Near, SHARED};
 use crate::storage::Sharing;
 use crate::sync::{Mutex, lock};
 use once_cell::race::OnceBox;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::SystemTime;
 
 /// The bit of the base of a claim without a range; added to any index, it lies beyond every table.
@@ -21,6 +21,9 @@ pub struct Claim {
     base: AtomicU32,
     /// The way to cells that all threads write, without looking them up by their slots.
     near: Near,
+    /// The number of each thread's way to its own cells.
+    way: AtomicU8,
+    has_way: bool,
     /// When the range was taken, in milliseconds since 1970: when counting began.
     created: AtomicU64,
     exemplars: OnceBox<Arc<Exemplars>>,
@@ -69,6 +72,8 @@ impl Claim {
         Self {
             base: AtomicU32::new(is_shared | NONE),
             near: Near::new(len),
+            way: AtomicU8::new(0),
+            has_way: sharing.has_way() && len.get() as usize <= CHUNK_CELLS,
             created: AtomicU64::new(0),
             exemplars: OnceBox::new(),
         }
@@ -97,8 +102,11 @@ impl Claim {
             Ok(base) => {
                 // Relaxed: published with the base.
                 self.created.store(now_millis(), Ordering::Relaxed);
-                // Release: partner of the Acquire wherever a base is read without the lock, so that a thread whose own
-                // cell was cleared when an earlier owner gave the range back finds it cleared.
+                // Release, here and below: partner of the Acquire wherever a way or a base is read without the lock, so
+                // that a thread whose own cell was cleared when an earlier owner gave the range back finds it cleared.
+                if self.has_way {
+                    self.way.store(slots::way_to(base), Ordering::Release);
+                }
                 self.base.store(base, Ordering::Release);
                 Ok(base)
             }
@@ -136,6 +144,20 @@ impl Claim {
         slots::own_run(self.base.load(Ordering::Acquire).wrapping_add(first), len)
     }
 
+    /// The calling thread's cell at `at`, if it has kept a way there.
+    #[inline(always)]
+    fn way_cell(&self, at: u32) -> Option<&'static AtomicU64> {
+        // Acquire: partner of the Release in `take`.
+        slots::way_cell(self.way.load(Ordering::Acquire), at)
+    }
+
+    fn settle_way(&self) {
+        let way = self.way.load(Ordering::Acquire);
+        if let Some(base) = self.base() {
+            slots::settle_way(way, base, self.near.len().get());
+        }
+    }
+
     /// The slot at `at`, taking the range if need be; `None` only where the index space is full.
     #[inline]
     fn slot(&self, at: u32) -> Option<u32> {
@@ -161,7 +183,7 @@ impl Claim {
     /// full.
     #[inline(always)]
     fn share(&self, at: u32, sharing: Sharing, write: impl Fn(&AtomicU64)) {
-        if sharing == Sharing::Far {
+        if !sharing.is_near() {
             if let Some(slot) = self.slot(at) {
                 write(slots::shared_cell(slot));
             }
@@ -189,10 +211,28 @@ impl Claim {
             self.share(at, sharing, |cell| {
                 cell.fetch_add(value, Ordering::Relaxed);
             });
+        } else if sharing.has_way() {
+            match self.way_cell(at) {
+                Some(cell) => slots::add_own(cell, value),
+                None => self.add_astray(at, value, sharing),
+            }
         } else if let Some(cell) = self.own_cell(at) {
             slots::add_own(cell, value);
         } else {
             self.add_first(at, value, sharing);
+        }
+    }
+
+    /// Adds without a way, and keeps one for the next time.
+    #[cold]
+    #[inline(never)]
+    fn add_astray(&self, at: u32, value: u64, sharing: Sharing) {
+        match self.own_cell(at) {
+            Some(cell) => {
+                slots::add_own(cell, value);
+                self.settle_way();
+            }
+            None => self.add_first(at, value, sharing),
         }
     }
 
@@ -212,10 +252,28 @@ impl Claim {
         }
         if sharing.is_shared() {
             self.share(at, sharing, |cell| slots::add_shared_float(cell, value));
+        } else if sharing.has_way() {
+            match self.way_cell(at) {
+                Some(cell) => slots::add_own_float(cell, value),
+                None => self.add_float_astray(at, value, sharing),
+            }
         } else if let Some(cell) = self.own_cell(at) {
             slots::add_own_float(cell, value);
         } else {
             self.add_first_float(at, value, sharing);
+        }
+    }
+
+    /// As [`add_astray`](Self::add_astray).
+    #[cold]
+    #[inline(never)]
+    fn add_float_astray(&self, at: u32, value: f64, sharing: Sharing) {
+        match self.own_cell(at) {
+            Some(cell) => {
+                slots::add_own_float(cell, value);
+                self.settle_way();
+            }
+            None => self.add_first_float(at, value, sharing),
         }
     }
 
@@ -333,23 +391,53 @@ impl Drop for Claim {
 mod tests {
     use super::*;
 
+    const NEVER: Sharing = Sharing::of(7919, usize::MAX);
+    const NEAR: Sharing = Sharing::of(509, 0);
+
     // Lengths that no other test uses, so that a range comes back to the next claim.
 
     #[test]
     fn a_range_given_back_is_zero_again() {
-        let first = Claim::new(7919, Sharing::Never);
-        first.add(5, 3, Sharing::Never);
+        let first = Claim::new(7919, NEVER);
+        first.add(5, 3, NEVER);
         let base = first.base();
         drop(first);
-        let second = Claim::new(7919, Sharing::Never);
+        let second = Claim::new(7919, NEVER);
         second.take().unwrap();
         assert_eq!(second.base(), base);
         assert_eq!(second.read_one(5, false), 0);
     }
 
     #[test]
+    fn a_way_that_a_thread_kept_leads_to_who_has_the_range_now() {
+        const OWN: Sharing = Sharing::of(503, 4096);
+        let (ask, asked) = std::sync::mpsc::channel::<Arc<Claim>>();
+        let (tell, told) = std::sync::mpsc::channel();
+        let other = std::thread::spawn(move || {
+            for claim in asked {
+                (0..4).for_each(|_| claim.add(7, 1, OWN));
+                assert!(claim.way_cell(7).is_some() && claim.way_cell(503).is_none());
+                drop(claim);
+                tell.send(()).unwrap();
+            }
+        });
+        let mut bases = Vec::new();
+        for _ in 0..3 {
+            let claim = Arc::new(Claim::new(503, OWN));
+            claim.add(7, 1, OWN);
+            ask.send(Arc::clone(&claim)).unwrap();
+            told.recv().unwrap();
+            assert_eq!(claim.read_one(7, false), 5);
+            bases.push(claim.base());
+        }
+        assert!(bases.iter().all(|base| *base == bases[0]));
+        drop(ask);
+        other.join().unwrap();
+    }
+
+    #[test]
     fn a_shared_range_given_back_is_zero_again() {
-        for (len, sharing) in [(509, Sharing::Near), (7919, Sharing::Far)] {
+        for (len, sharing) in [(509, NEAR), (7919, Sharing::FAR)] {
             let first = Claim::new(len, sharing);
             for at in [0, 5, len as u32 - 1] {
                 first.set(at, 3, sharing);

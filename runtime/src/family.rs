@@ -97,7 +97,7 @@ impl<L, S: Storage> Core<L, S> {
     pub(crate) const fn new(description: &'static FamilyDescription, kind: Kind) -> Self {
         let cells = kind.cells(description.bounds.len());
         let combinations = description.cardinality();
-        let sharing = Sharing::of(combinations, S::WIDEST);
+        let sharing = Sharing::of(combinations, S::WIDEST).of_cells(cells);
         Self {
             claim: Claim::new(combinations.saturating_mul(cells), sharing),
             description,

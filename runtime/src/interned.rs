@@ -99,7 +99,7 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
         {
             return Interned(number);
         }
-        self.overflow().add(0, 1, Sharing::Beyond);
+        self.overflow().add(0, 1, Sharing::BEYOND);
         Interned(0)
     }
 
@@ -134,7 +134,7 @@ impl Interned {
 
 impl<const CAPACITY: usize, const PLACES: usize> BoundedLabel for Interner<CAPACITY, PLACES> {
     fn overflow(&self) -> &Claim {
-        let none_yet = || Box::new(Claim::new(1, Sharing::Beyond));
+        let none_yet = || Box::new(Claim::new(1, Sharing::BEYOND));
         self.overflow.get_or_init(none_yet)
     }
 }

@@ -39,44 +39,67 @@ impl Storage for Shared {
     const WIDEST: usize = 0;
 }
 
-/// Who writes a family's cells.
+/// Who writes a family's cells, and where they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sharing {
-    /// Each thread its own.
-    Never,
-    /// Each thread its own; where a thread has no room for them, all others that have none write the same.
-    Beyond,
-    /// All threads the same, which are in one chunk if there are not too many of them.
-    Near,
-    /// All threads the same, more than a chunk of them.
-    Far,
+pub(crate) struct Sharing {
+    /// Whether all threads write the same cells, and not each its own.
+    is_shared: bool,
+    /// Whether the cells are in one chunk, so that a way to them can be kept.
+    is_near: bool,
+    /// Why a thread has cells of its own, where it has.
+    need: Need,
 }
 
 impl Sharing {
-    /// That of so many combinations, of which at most `widest` have cells for each thread.
+    /// All threads write the same cells, which may be in many chunks.
+    pub(crate) const FAR: Self = Self {
+        is_shared: true,
+        is_near: false,
+        need: Need::Speed,
+    };
+
+    /// Each thread writes its own cells, which may be in many chunks; where a thread has no room for
+    /// them, all others that have none write the same.
+    pub(crate) const BEYOND: Self = Self {
+        is_shared: false,
+        ..Self::FAR
+    };
+
+    /// That of so many combinations with a cell each, of which at most `widest` have cells for each thread.
     pub(crate) const fn of(combinations: usize, widest: usize) -> Self {
-        if combinations <= widest {
-            if widest == usize::MAX {
-                Self::Never
+        Self {
+            is_shared: combinations > widest,
+            is_near: combinations <= CHUNK_CELLS,
+            need: if widest == usize::MAX {
+                Need::Certain
             } else {
-                Self::Beyond
-            }
-        } else if combinations <= CHUNK_CELLS {
-            Self::Near
-        } else {
-            Self::Far
+                Need::Speed
+            },
+        }
+    }
+
+    /// The same where a series has so many cells.
+    pub(crate) const fn of_cells(self, cells: usize) -> Self {
+        Self {
+            is_near: self.is_near && cells == 1,
+            ..self
         }
     }
 
     pub(crate) const fn is_shared(self) -> bool {
-        matches!(self, Self::Near | Self::Far)
+        self.is_shared
     }
 
-    /// Why a thread is to have cells of its own.
+    pub(crate) const fn is_near(self) -> bool {
+        self.is_near
+    }
+
+    /// Whether each thread keeps a way to its own cells.
+    pub(crate) const fn has_way(self) -> bool {
+        self.is_near && !self.is_shared
+    }
+
     pub(crate) const fn need(self) -> Need {
-        match self {
-            Self::Never => Need::Certain,
-            _ => Need::Speed,
-        }
+        self.need
     }
 }

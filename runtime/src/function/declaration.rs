@@ -211,9 +211,9 @@ impl Places {
     #[inline(always)]
     pub(super) const fn sharing(&self) -> Sharing {
         if self.is_shared {
-            Sharing::Far
+            Sharing::FAR
         } else {
-            Sharing::Beyond
+            Sharing::BEYOND
         }
     }
 

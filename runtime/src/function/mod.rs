@@ -66,7 +66,7 @@ impl Inner {
         if self.places.is_shared {
             self.add_shared(at, value);
         } else {
-            self.claim.add(at, value, Sharing::Beyond);
+            self.claim.add(at, value, Sharing::BEYOND);
         }
     }
 
@@ -74,7 +74,7 @@ impl Inner {
     #[cold]
     #[inline(never)]
     fn add_shared(&self, at: u32, value: u64) {
-        self.claim.add(at, value, Sharing::Far);
+        self.claim.add(at, value, Sharing::FAR);
     }
 }
 

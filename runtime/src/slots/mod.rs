@@ -16,6 +16,8 @@ mod space;
 mod spill;
 #[cfg(not(loom))]
 mod thread;
+#[cfg(not(loom))]
+mod ways;
 
 #[cfg(all(test, loom))]
 mod loom_tests;
@@ -36,5 +38,5 @@ pub(crate) use spill::Need;
 #[cfg(not(loom))]
 pub(crate) use thread::{
     POOL, add_first, add_first_float, observe_first, own_block, own_cell, own_run, release,
-    reserve, reserve_shared, settle_near, shared_cell,
+    reserve, reserve_shared, settle_near, settle_way, shared_cell, way_cell, way_to,
 };

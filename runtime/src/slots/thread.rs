@@ -1,7 +1,7 @@
 //! The calling thread's block, and the few operations on slots that every metric is made of.
 //!
-//! Invariant that the unsafe code here rests on: `LOCAL` is either empty or leads to the block that
-//! `OWNED` of the same thread holds.
+//! Invariant that the unsafe code here rests on: `LOCAL` and `WAYS` are either empty or lead to the block
+//! that `OWNED` of the same thread holds.
 
 use super::block::{Block, CHUNK_CELLS};
 use super::local::Local;
@@ -9,18 +9,21 @@ use super::near::Near;
 use super::pool::Pool;
 use super::space::{END, Full, SHARED, Space};
 use super::spill::{self, Need};
+use super::ways::{Numbers, Ways};
 use crate::sync::{AtomicU64, Mutex, lock};
 use std::cell::Cell;
 
 pub(crate) static POOL: Pool = Pool::new();
-static OWN_SPACE: Mutex<Space> = Mutex::new(Space::new(END));
-static SHARED_SPACE: Mutex<Space> = Mutex::new(Space::new(END));
+static OWN_SPACE: Mutex<Space> = Mutex::new(Space::new(END, CHUNK_CELLS as u32));
+static SHARED_SPACE: Mutex<Space> = Mutex::new(Space::new(END, CHUNK_CELLS as u32));
+static NUMBERS: Mutex<Numbers> = Mutex::new(Numbers::new());
 
 /// Owns the thread's block, and gives it back when the thread ends.
 struct Owned(Cell<Option<&'static Block>>);
 
 thread_local! {
     static LOCAL: Local = const { Local::new() };
+    static WAYS: Ways = const { Ways::new() };
     static OWNED: Owned = const { Owned(Cell::new(None)) };
 }
 
@@ -39,13 +42,14 @@ impl Drop for Owned {
     fn drop(&mut self) {
         // Whatever other destructors of this thread still count is spilled.
         LOCAL.with(Local::leave);
+        WAYS.with(Ways::leave);
         if let Some(block) = self.0.take() {
             POOL.detach(block);
         }
     }
 }
 
-/// Takes a range of `len` slots, all zero, of which each thread has cells.
+/// Takes a range of `len` slots, all zero, of which each thread has cells: in one chunk, if they fit there.
 pub(crate) fn reserve(len: u32) -> Result<u32, Full> {
     lock(&OWN_SPACE).reserve(len)
 }
@@ -53,8 +57,13 @@ pub(crate) fn reserve(len: u32) -> Result<u32, Full> {
 /// Takes a range of `len` slots, all zero, of which all threads write the same cells: in one chunk, if
 /// they fit there.
 pub(crate) fn reserve_shared(len: u32) -> Result<u32, Full> {
-    let first = lock(&SHARED_SPACE).reserve_within(len, CHUNK_CELLS as u32)?;
-    Ok(first | SHARED)
+    Ok(lock(&SHARED_SPACE).reserve(len)? | SHARED)
+}
+
+/// The number of the way to the reserved range from `first` on, which is in one chunk; 0 where all are
+/// taken.
+pub(crate) fn way_to(first: u32) -> u8 {
+    lock(&NUMBERS).of(first)
 }
 
 /// Gives a range back. The caller is its owner and has let nobody else keep a way to write to it.
@@ -78,6 +87,19 @@ pub(crate) fn own_cell(slot: u32) -> Option<&'static AtomicU64> {
 #[inline(always)]
 pub(crate) fn own_run(first: u32, len: u32) -> Option<&'static [AtomicU64]> {
     LOCAL.with(|local| local.run(first, len))
+}
+
+/// The calling thread's cell at `at` of those that `way` leads to, if it has gone there before.
+#[inline(always)]
+pub(crate) fn way_cell(way: u8, at: u32) -> Option<&'static AtomicU64> {
+    WAYS.with(|ways| ways.cell(way, at))
+}
+
+/// Keeps the way to the calling thread's cells of `len` slots from `first` on, if they were touched.
+pub(crate) fn settle_way(way: u8, first: u32, len: u32) {
+    if let Some(cells) = own_run(first, len) {
+        WAYS.with(|ways| ways.settle(way, cells));
+    }
 }
 
 /// Makes the calling thread's cell of `slot`; `None` where there is no room, or while the thread is being
@@ -164,6 +186,29 @@ mod tests {
         let mut out = [0];
         POOL.read(slot, &mut out, |_| false);
         assert_eq!(out, [20]);
+    }
+
+    #[test]
+    fn no_way_is_left_when_a_thread_has_given_its_block_back() {
+        struct Late(u8);
+        impl Drop for Late {
+            fn drop(&mut self) {
+                let is_over = OWNED.try_with(|_| ()).is_err();
+                assert!(is_over && way_cell(self.0, 0).is_none());
+            }
+        }
+        thread_local!(static LATE: Cell<Option<Late>> = const { Cell::new(None) });
+
+        let slot = reserve(3).unwrap();
+        let way = way_to(slot);
+        let ended = std::thread::spawn(move || {
+            // First registered, last destroyed: after `OWNED`.
+            LATE.with(|late| late.set(Some(Late(way))));
+            add(slot);
+            settle_way(way, slot, 3);
+            assert!(way_cell(way, 2).is_some());
+        });
+        ended.join().unwrap();
     }
 
     #[test]
