@@ -119,8 +119,11 @@ impl<const CAPACITY: usize, const PLACES: usize> Interner<CAPACITY, PLACES> {
 
     /// What [`Label::text`](crate::Label::text) returns for `index`.
     pub fn text(&'static self, index: usize) -> LabelText {
-        self.get(index)
-            .map_or(LabelText::Unmet, |text| LabelText::Value(text.into()))
+        let text = match index {
+            0 => Some(OTHER.into()),
+            _ => self.texts.read(index),
+        };
+        text.map_or(LabelText::Unmet, LabelText::Value)
     }
 }
 

@@ -42,6 +42,33 @@ impl Key {
         self.len <= LONGEST_WHOLE as u64
     }
 
+    /// The text of a key that no other text has.
+    pub(super) fn text(self) -> String {
+        let len = (self.len as usize).min(LONGEST_WHOLE);
+        let mut bytes = [0; LONGEST_WHOLE];
+        let [first, second] = self.words;
+        if len < 4 {
+            // The last byte stands behind the others, even where it is the only one or the second.
+            let [head @ .., last, _] = (first as u32).to_le_bytes();
+            bytes[..2].copy_from_slice(&head);
+            if let Some(before) = len.checked_sub(1) {
+                bytes[before] = last;
+            }
+        } else {
+            let apart = apart(len);
+            let quarters = [
+                (0, first >> 32),
+                (apart, first),
+                (len - 4, second >> 32),
+                (len - apart - 4, second),
+            ];
+            for (start, quarter) in quarters {
+                bytes[start..start + 4].copy_from_slice(&(quarter as u32).to_le_bytes());
+            }
+        }
+        String::from_utf8_lossy(&bytes[..len]).into_owned()
+    }
+
     /// A hash whose upper bits nobody can foresee who does not know the seed.
     ///
     /// A folded multiplication of words that the seed hides, as in wyhash, keeps those who choose the
@@ -74,7 +101,7 @@ fn words(bytes: &[u8]) -> Option<[u64; 2]> {
     if !(4..=LONGEST_WHOLE).contains(&len) {
         return None;
     }
-    let (_, tail) = bytes.split_at_checked(len / 8 * 4)?;
+    let (_, tail) = bytes.split_at_checked(apart(len))?;
     let (head, _) = bytes.split_at_checked(tail.len())?;
     let word = |left: &[u8; 4], right: &[u8; 4]| {
         u64::from(u32::from_le_bytes(*left)) << 32 | u64::from(u32::from_le_bytes(*right))
@@ -83,6 +110,12 @@ fn words(bytes: &[u8]) -> Option<[u64; 2]> {
         word(bytes.first_chunk()?, tail.first_chunk()?),
         word(bytes.last_chunk()?, head.last_chunk()?),
     ])
+}
+
+/// How far the inner quarters are from the ends.
+#[inline(always)]
+const fn apart(len: usize) -> usize {
+    len / 8 * 4
 }
 
 /// Up to 3 bytes, all of them; from 17 on, what has to be followed by a comparison of the texts.

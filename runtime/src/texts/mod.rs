@@ -3,6 +3,8 @@
 //! A text that was met before is found without a lock: its words are hashed, and compared with those
 //! of the entry that the hash leads to. Entries are never removed, so a number stays a text's number.
 //! A place is published last, so whoever sees it sees the entry that it leads to.
+//! The words of a text of up to 16 bytes are all of it: it is kept once more only for who asks for it as a
+//! whole.
 
 mod key;
 #[cfg(all(test, loom))]
@@ -13,6 +15,7 @@ mod tests;
 use crate::sync::{AtomicU32, AtomicU64, Mutex, Ordering, lock};
 use key::{Key, Seed};
 use once_cell::race::OnceBox;
+use std::borrow::Cow;
 
 /// The longest text that a table holds, in bytes.
 pub(crate) const LONGEST: usize = 128;
@@ -34,6 +37,7 @@ pub(crate) struct Table<const CAPACITY: usize, const PLACES: usize> {
 struct Entry {
     words: [AtomicU64; 2],
     len: AtomicU64,
+    /// Where it is more than its words, or none; else once it was asked for.
     text: OnceBox<Box<str>>,
 }
 
@@ -72,8 +76,30 @@ impl Entry {
         for (word, value) in self.words.iter().zip(key.words) {
             word.store(value, Ordering::Relaxed);
         }
-        self.len.store(key.len, Ordering::Relaxed);
-        self.text.get_or_init(|| Box::new(text.into()));
+        // Without a length it would be no text.
+        if !key.is_whole() || text.is_empty() {
+            self.text.get_or_init(|| Box::new(text.into()));
+        }
+        // Release: partner of the Acquire in `text`.
+        self.len.store(key.len, Ordering::Release);
+    }
+
+    /// The text, if there is one.
+    fn text(&self) -> Option<Cow<'_, str>> {
+        // Acquire: partner of the Release in `fill`, so that the words are seen, or the whole.
+        let has_words = self.len.load(Ordering::Acquire) > 0;
+        match self.text.get() {
+            Some(text) => Some(Cow::Borrowed(text)),
+            None => has_words.then(|| Cow::Owned(self.key().text())),
+        }
+    }
+
+    /// The same, kept from now on.
+    fn kept_text(&self) -> Option<&str> {
+        match self.text()? {
+            Cow::Borrowed(text) => Some(text),
+            Cow::Owned(text) => Some(self.text.get_or_init(|| Box::new(text.into()))),
+        }
     }
 
     #[inline(always)]
@@ -175,10 +201,18 @@ impl<const CAPACITY: usize, const PLACES: usize> Table<CAPACITY, PLACES> {
         Some(number)
     }
 
-    /// The text of a number.
+    /// The text of a number, kept as a whole from now on.
     pub(crate) fn get(&self, number: usize) -> Option<&str> {
-        let entry = self.entries.get(number.checked_sub(1)?)?;
-        entry.text.get().map(Box::as_ref)
+        self.entry(number)?.kept_text()
+    }
+
+    /// The text of a number, for who needs it once.
+    pub(crate) fn read(&self, number: usize) -> Option<Cow<'_, str>> {
+        self.entry(number)?.text()
+    }
+
+    fn entry(&self, number: usize) -> Option<&Entry> {
+        self.entries.get(number.checked_sub(1)?)
     }
 
     #[inline(always)]

@@ -18,11 +18,17 @@ fn all_stay_apart(texts: &[String]) {
         assert_eq!(table.find(text), None, "{text:?} is another");
         assert_eq!(table.insert(text), Some(before as u32 + 1));
     }
+    let next = texts.len() + 1;
+    assert_eq!((table.read(next), table.get(next)), (None, None));
     for (before, text) in texts.iter().enumerate() {
         let number = before as u32 + 1;
         assert_eq!(table.insert(text), Some(number), "{text:?}");
         assert_eq!(table.find(text), Some(number), "{text:?}");
-        assert_eq!(table.get(number as usize), Some(text.as_str()));
+        // Before it is kept, if it is no longer than its words, and then.
+        for _ in 0..2 {
+            assert_eq!(table.read(number as usize).as_deref(), Some(text.as_str()));
+            assert_eq!(table.get(number as usize), Some(text.as_str()));
+        }
         let at_once = table.find_at_once(text);
         assert!(at_once.is_none_or(|at_once| at_once == number), "{text:?}");
     }
@@ -135,6 +141,9 @@ proptest! {
     fn a_key_tells_texts_apart(text in text(), seed in any::<[u64; 2]>()) {
         let key = Key::new(&text, seed);
         prop_assert_eq!(key, Key::new(&text, seed));
+        if key.is_whole() {
+            prop_assert_eq!(key.text(), text.as_str());
+        }
         if let Some(usual) = Key::of_usual_length(&text) {
             prop_assert_eq!(key, usual);
             prop_assert!((4..=16).contains(&text.len()));
