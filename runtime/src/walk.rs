@@ -68,6 +68,17 @@ pub(crate) enum Source {
     Thread(Option<&'static Block>),
 }
 
+impl Source {
+    /// Whether any of so many slots from the first on may be other than 0.
+    fn has_any(&self, (first, len): (u32, u32)) -> bool {
+        match self {
+            Self::Program => POOL.has_any(first, len),
+            Self::Thread(Some(block)) => block.has_any(first, len),
+            Self::Thread(None) => false,
+        }
+    }
+}
+
 /// Walks over all families by name, and over their series in the order of their labels.
 pub(crate) fn walk(
     settled: &Settled,
@@ -164,13 +175,18 @@ fn walk_part(
     let mut series = 0;
     while series < layout.series {
         let count = layout.side_by_side(series);
-        let cells = count as usize * layout.cells as usize;
-        let cells = few.get_mut(..cells).unwrap_or_else(|| {
-            many.resize(cells, 0);
-            many
-        });
-        read(source, description, (part.base, layout), series, cells);
-        visitor.run(Run::new((description, part), values, cells, series));
+        let slots = (part.base + layout.slot(series), count * layout.cells);
+        if description.shows_untouched || source.has_any(slots) {
+            let cells = slots.1 as usize;
+            let cells = few.get_mut(..cells).unwrap_or_else(|| {
+                many.resize(cells, 0);
+                many
+            });
+            read(source, description, (part.base, layout), series, cells);
+            visitor.run(Run::new((description, part), values, cells, series));
+        } else {
+            skip(description, values, count as usize);
+        }
         series += count;
     }
 }
@@ -250,6 +266,15 @@ pub(crate) fn read(
             block.read(first, cells, &mut |_, cell, value| *cell = value);
         }
         Source::Thread(None) => cells.fill(0),
+    }
+}
+
+/// Turns `values` into the combination that comes `count` later.
+fn skip(description: &FamilyDescription, values: &mut [usize], mut count: usize) {
+    for (label, value) in description.labels.iter().zip(values).rev() {
+        let sum = *value + count;
+        *value = sum % label.cardinality;
+        count = sum / label.cardinality;
     }
 }
 

@@ -127,6 +127,22 @@ impl Block {
         self.chunk(first)?.run(first, len)
     }
 
+    /// Whether a chunk of `len` slots from `first` on was ever touched.
+    pub(crate) fn has_any(&self, first: u32, len: u32) -> bool {
+        let Some(table) = self.table() else {
+            return false;
+        };
+        let Some(last) = len.checked_sub(1) else {
+            return false;
+        };
+        let places = place(first)..place(first + last) + 1;
+        let chunks = table.chunks.iter().take(places.end).skip(places.start);
+        // Relaxed: who reads the cells looks for the chunk again.
+        chunks
+            .map(|chunk| chunk.load(Ordering::Relaxed))
+            .any(|chunk| !chunk.is_null())
+    }
+
     /// The cell of `slot`, made if need be.
     ///
     /// # Safety
@@ -293,6 +309,14 @@ mod tests {
         assert!(order.is_sorted_by(|a, b| a > b));
         assert_eq!(out.iter().sum::<u64>(), 14);
         assert_eq!((out[10], out[1500]), (7, 7));
+        let has_any = |first, len| block.has_any(first, len);
+        assert_eq!(
+            [has_any(0, 1), has_any(400, 113), has_any(511, 1)],
+            [true; 3]
+        );
+        assert_eq!([has_any(512, 1024), has_any(511, 0)], [false; 2]);
+        assert_eq!([has_any(512, 1025), has_any(1600, 9000)], [true; 2]);
+        assert_eq!([has_any(2048, 1), has_any(5_000_000, 2)], [false; 2]);
         let value = |slot| block.cell(slot).unwrap().load(Ordering::Relaxed);
         block.clear(510, 1490);
         assert_eq!((value(510), value(2000)), (0, 7));

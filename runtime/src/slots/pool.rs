@@ -159,6 +159,14 @@ impl Pool {
         unsafe { block.touch(slot) }
     }
 
+    /// Whether there are cells for any of `len` slots from `first` on, so that they may be other than 0.
+    pub(crate) fn has_any(&self, first: u32, len: u32) -> bool {
+        if first >= SHARED {
+            return self.shared.has_any(first ^ SHARED, len);
+        }
+        self.own_blocks().any(|block| block.has_any(first, len))
+    }
+
     /// Reads the values of `out.len()` slots from `first` on into `out`.
     ///
     /// `is_float` tells, for a place in `out`, whether its cells hold the bits of an `f64`.
