@@ -31,6 +31,8 @@ pub(crate) enum Verdict {
     TakenBut { refused: u64, words: String },
     /// It never will be.
     Refused { words: String },
+    /// The receiver does not know the version of the protocol, and has taken nothing.
+    Older,
     /// It may be later.
     Again {
         after: Option<Duration>,

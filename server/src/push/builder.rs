@@ -2,6 +2,7 @@
 
 use super::backoff::Backoff;
 use super::error::PushError;
+use super::known::Known;
 use super::message::{Encode, Wire};
 use super::pusher::Pusher;
 use super::queue::Queue;
@@ -30,6 +31,7 @@ const SHORTEST: Duration = Duration::from_millis(1);
 pub(crate) struct Common {
     pub(crate) url: String,
     pub(crate) labels: Vec<(String, String)>,
+    pub(crate) known: Arc<Known>,
     headers: HeaderMap,
     mistake: Option<PushError>,
     encryption: Encryption,
@@ -85,6 +87,7 @@ impl<P> PusherBuilder<P> {
         let common = Common {
             url,
             labels: Vec::new(),
+            known: Arc::default(),
             headers,
             mistake: None,
             encryption: Encryption::default(),
@@ -241,6 +244,7 @@ impl<P: Protocol> PusherBuilder<P> {
             reading: None,
         };
         let queue_bytes = common.queue_bytes;
+        let known = common.known;
         let (headers, timeout, backoff) = (common.headers, common.timeout, common.backoff);
         let idle = common.interval.saturating_mul(2);
         let client = connector::connections(&uri, &common.encryption, 1, idle)?;
@@ -258,6 +262,7 @@ impl<P: Protocol> PusherBuilder<P> {
                     client,
                     uri,
                     wire,
+                    known,
                     headers,
                     timeout,
                     backoff,

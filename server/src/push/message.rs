@@ -1,6 +1,7 @@
 //! What is sent, and who makes it.
 
 use super::answer::{Answer, Verdict};
+use super::known::Known;
 use super::own::Protocol;
 use hyper::body::Bytes;
 use hyper::{Method, StatusCode};
@@ -14,6 +15,19 @@ pub(crate) struct Message {
     pub(crate) body: Bytes,
     /// How many samples are in it.
     pub(crate) samples: u64,
+    /// How many of them are native histograms.
+    pub(crate) histograms: u64,
+    /// The fields that tell what the body is.
+    pub(crate) headers: &'static [(&'static str, &'static str)],
+    /// The same by an older version of the protocol, for a receiver that does not know this one.
+    pub(crate) older: Option<Box<Message>>,
+}
+
+impl Message {
+    /// The memory that it has.
+    pub(crate) fn bytes(&self) -> usize {
+        self.body.len() + self.older.as_ref().map_or(0, |older| older.bytes())
+    }
 }
 
 /// One reading of the registry.
@@ -38,12 +52,10 @@ pub(crate) trait Encode: Send {
 #[derive(Clone, Copy)]
 pub(crate) struct Wire {
     pub(crate) protocol: Protocol,
-    /// Fields of every request.
-    pub(crate) headers: &'static [(&'static str, &'static str)],
     /// Whether a message replaces those that wait before it.
     pub(crate) is_latest_only: bool,
     /// Whether to try again after a status that is no success.
     pub(crate) is_retried: fn(StatusCode) -> bool,
-    /// What a success says of the samples of the message.
-    pub(crate) judge: fn(&Answer, samples: u64) -> Verdict,
+    /// What an answer says, unless its status says all.
+    pub(crate) judge: fn(&Answer, &Message, &Known) -> Option<Verdict>,
 }

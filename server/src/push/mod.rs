@@ -51,6 +51,7 @@ mod answer;
 mod backoff;
 mod builder;
 mod error;
+mod known;
 mod message;
 mod otlp;
 mod own;

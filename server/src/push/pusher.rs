@@ -23,7 +23,7 @@ pub struct Pusher {
 }
 
 impl Pusher {
-    /// Settings for pushing by Prometheus' remote write 1.0, to be ended by
+    /// Settings for pushing by Prometheus' remote write, 2.0 or 1.0, to be ended by
     /// [`start`](PusherBuilder::start): see [`RemoteWrite`].
     pub fn remote_write(url: impl Into<String>) -> PusherBuilder<RemoteWrite> {
         PusherBuilder::new(url.into(), RemoteWrite::default())

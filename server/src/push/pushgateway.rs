@@ -2,7 +2,6 @@
 //!
 //! Source: <https://github.com/prometheus/pushgateway#api>.
 
-use super::answer::Verdict;
 use super::builder::{Common, Protocol, PusherBuilder};
 use super::error::PushError;
 use super::message::{Encode, Message, Round, Wire};
@@ -12,6 +11,8 @@ use base64::engine::general_purpose::URL_SAFE;
 use hyper::body::Bytes;
 use hyper::{Method, StatusCode, Uri};
 use tallymark_runtime::{Format, Registry, Scrape};
+
+const HEADERS: &[(&str, &str)] = &[("content-type", "text/plain; version=0.0.4; charset=utf-8")];
 
 /// Prometheus' Pushgateway, for jobs that end before anybody could scrape them.
 ///
@@ -44,10 +45,9 @@ impl PusherBuilder<Pushgateway> {
 impl Protocol for Pushgateway {
     const WIRE: Wire = Wire {
         protocol: own::Protocol::Pushgateway,
-        headers: &[("content-type", "text/plain; version=0.0.4; charset=utf-8")],
         is_latest_only: true,
         is_retried: |status| status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS,
-        judge: |_, _| Verdict::Taken,
+        judge: |_, _, _| None,
     };
 
     fn uri(&self, url: Uri, common: &Common) -> Result<Uri, PushError> {
@@ -103,6 +103,9 @@ impl Encode for Pushgateway {
                 method: Method::DELETE,
                 body: Bytes::new(),
                 samples: 0,
+                histograms: 0,
+                headers: HEADERS,
+                older: None,
             }];
         }
         let mut body = Vec::new();
@@ -114,6 +117,9 @@ impl Encode for Pushgateway {
             method: self.method.clone(),
             samples: samples.count() as u64,
             body: body.into(),
+            histograms: 0,
+            headers: HEADERS,
+            older: None,
         }]
     }
 

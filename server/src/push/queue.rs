@@ -61,7 +61,7 @@ impl Queue {
         if self.is_latest_only {
             // Nothing is lost: what comes has a later value of everything.
             while let Some((_, before)) = state.waiting.pop_front() {
-                state.bytes -= before.body.len();
+                state.bytes -= before.bytes();
                 replaced += before.samples;
             }
         }
@@ -69,7 +69,7 @@ impl Queue {
             .with(self.protocol)
             .add(message.samples.cast_signed() - replaced.cast_signed());
         state.last += 1;
-        state.bytes += message.body.len();
+        state.bytes += message.bytes();
         let number = state.last;
         state.waiting.push_back((number, message));
         while state.bytes > self.most_bytes
@@ -107,7 +107,7 @@ impl Queue {
             return;
         };
         let refused = refused.min(message.samples);
-        state.bytes -= message.body.len();
+        state.bytes -= message.bytes();
         state.lost += refused;
         drop(state);
         let own = self.protocol;
@@ -119,6 +119,20 @@ impl Queue {
             .with(own)
             .add(message.samples - refused);
         self.settled.notify_one();
+    }
+
+    /// The message that is being sent becomes its older form, if it has one.
+    pub(crate) fn older(&self) -> Option<Message> {
+        let mut state = self.state.borrow_mut();
+        let (_, message) = state.sending.as_mut()?;
+        let older = *message.older.take()?;
+        // Its own bytes go, those of the older form stay.
+        let bytes = message.bytes();
+        let samples = older.samples.cast_signed() - message.samples.cast_signed();
+        *message = older.clone();
+        state.bytes -= bytes;
+        OWN.queued_samples.with(self.protocol).add(samples);
+        Some(older)
     }
 
     /// Remembers why a sample is late or lost.
@@ -180,7 +194,7 @@ impl Queue {
 
 impl State {
     fn drop_message(&mut self, message: &Message) -> u64 {
-        self.bytes -= message.body.len();
+        self.bytes -= message.bytes();
         self.lost += message.samples;
         message.samples
     }
@@ -197,6 +211,9 @@ mod tests {
             method: Method::POST,
             body: Bytes::from(vec![byte; len]),
             samples: 10,
+            histograms: 0,
+            headers: &[],
+            older: None,
         }
     }
 
@@ -217,6 +234,22 @@ mod tests {
         assert_eq!(queue.push(message(5, 101)), 20);
         assert_eq!(queue.push(message(6, 100)), 0);
         assert_eq!(queue.next().await.body[0], 6);
+    }
+
+    #[tokio::test]
+    async fn what_becomes_older_has_the_room_of_the_older() {
+        let queue = Queue::new(Protocol::Otlp, 100, false);
+        let mut newer = message(1, 30);
+        newer.older = Some(Box::new(message(2, 50)));
+        assert_eq!(queue.push(newer), 0);
+        assert_eq!(queue.next().await.body[0], 1);
+        let older = queue.older().expect("it has one");
+        assert_eq!((older.body[0], older.body.len()), (2, 50));
+        assert!(queue.older().is_none());
+        assert_eq!(queue.push(message(3, 50)), 0);
+        assert_eq!(queue.push(message(4, 1)), 10);
+        queue.settle(0);
+        assert_eq!(queue.push(message(5, 99)), 0);
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Verdict};
 use super::backoff::Backoff;
+use super::known::Known;
 use super::message::{Message, Wire};
 use super::own::OWN;
 use super::queue::Queue;
@@ -12,6 +13,7 @@ use hyper::body::Bytes;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::{Request, Uri};
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
@@ -20,6 +22,7 @@ pub(crate) struct Sender {
     pub(crate) client: Connections,
     pub(crate) uri: Uri,
     pub(crate) wire: Wire,
+    pub(crate) known: Arc<Known>,
     pub(crate) headers: HeaderMap,
     /// The time for one try.
     pub(crate) timeout: Duration,
@@ -34,21 +37,24 @@ impl Sender {
     pub(crate) async fn run(&self, queue: &Queue) {
         loop {
             let message = queue.next().await;
-            let refused = self.send(&message, queue).await;
+            let refused = self.send(message, queue).await;
             queue.settle(refused);
         }
     }
 
     /// Sends one message. Returns how many of its samples were refused.
-    async fn send(&self, message: &Message, queue: &Queue) -> u64 {
+    async fn send(&self, mut message: Message, queue: &Queue) -> u64 {
         let mut tries = 0;
+        if self.known.is_older() {
+            message = queue.older().unwrap_or(message);
+        }
         loop {
             tries += 1;
             let telling = |what: &str| {
                 queue.because(what);
                 self.telling.borrow_mut().failed(format_args!("{what}"));
             };
-            match self.attempt(message).await {
+            match self.attempt(&message).await {
                 Verdict::Taken => {
                     self.telling.borrow_mut().succeeded();
                     return 0;
@@ -66,6 +72,13 @@ impl Sender {
                         message.samples
                     ));
                     return message.samples;
+                }
+                Verdict::Older => {
+                    self.known.set_older();
+                    if let Some(older) = queue.older() {
+                        message = older;
+                    }
+                    OWN.retries_total.with(self.wire.protocol).inc();
                 }
                 Verdict::Again { after, words } => {
                     telling(&format!("to be tried again: {words}"));
@@ -98,8 +111,10 @@ impl Sender {
             Ok(Err(error)) => return again(causes(&error)),
             Ok(Ok(answer)) => answer,
         };
-        if answer.status.is_success() {
-            (self.wire.judge)(&answer, message.samples)
+        if let Some(verdict) = (self.wire.judge)(&answer, message, &self.known) {
+            verdict
+        } else if answer.status.is_success() {
+            Verdict::Taken
         } else if (self.wire.is_retried)(answer.status) {
             Verdict::Again {
                 after: answer.retry_after(),
@@ -116,13 +131,13 @@ impl Sender {
         *request.method_mut() = message.method.clone();
         *request.uri_mut() = self.uri.clone();
         let headers = request.headers_mut();
-        for (name, value) in self.wire.headers {
-            let name = HeaderName::from_static(name);
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-        // Those of the program last: they are the stronger.
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
+        }
+        // Last: what the body is, nobody else knows.
+        for (name, value) in message.headers {
+            let name = HeaderName::from_static(name);
+            headers.insert(name, HeaderValue::from_static(value));
         }
         request
     }

@@ -12,6 +12,7 @@ mod pushgateway;
 mod queue;
 mod receiver;
 mod remote_write;
+mod second;
 mod written;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -63,9 +64,9 @@ fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A pusher that pushes when it is flushed, and once at its start.
+/// A pusher that pushes when it is flushed, and once at its start, by version 1.0.
 fn pusher(url: String, registry: &Arc<Registry>) -> PusherBuilder<RemoteWrite> {
-    patient(Pusher::remote_write(url), registry)
+    patient(Pusher::remote_write(url), registry).version_1()
 }
 
 fn patient<P>(builder: PusherBuilder<P>, registry: &Arc<Registry>) -> PusherBuilder<P> {

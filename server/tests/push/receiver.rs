@@ -37,8 +37,12 @@ pub(crate) enum Answer {
     Silence,
 }
 
+/// Makes a status line and fields for a request.
+pub(crate) type Usual = fn(&Request) -> String;
+
 #[derive(Default)]
 struct Shared {
+    usual: Mutex<Option<Usual>>,
     requests: Mutex<Vec<Request>>,
     answers: Mutex<VecDeque<Answer>>,
     is_over: AtomicBool,
@@ -109,6 +113,11 @@ impl Receiver {
         self.shared.answers.lock().unwrap().push_back(answer);
     }
 
+    /// Answers so whatever is not told otherwise.
+    pub(crate) fn answer_all(&self, usual: Usual) {
+        *self.shared.usual.lock().unwrap() = Some(usual);
+    }
+
     /// What has come so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()
@@ -134,11 +143,20 @@ impl Shared {
             .expect("not for long");
         let mut reader = BufReader::new(wrap(stream));
         while let Some(request) = self.read(&mut reader) {
-            self.requests.lock().unwrap().push(request);
             let answer = self.answers.lock().unwrap().pop_front();
+            let usual = *self.usual.lock().unwrap();
+            let usual = usual.map_or_else(|| "204 No Content".to_owned(), |usual| usual(&request));
+            self.requests.lock().unwrap().push(request);
             let stream = reader.get_mut();
             let is_kept = match answer {
-                None => stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").is_ok(),
+                None => {
+                    let length = if usual.starts_with("204") {
+                        ""
+                    } else {
+                        "Content-Length: 0\r\n"
+                    };
+                    write!(stream, "HTTP/1.1 {usual}\r\n{length}\r\n").is_ok()
+                }
                 Some(Answer::Head(head)) => {
                     write!(stream, "HTTP/1.1 {head}\r\nContent-Length: 0\r\n\r\n").is_ok()
                 }

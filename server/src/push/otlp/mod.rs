@@ -9,6 +9,7 @@ mod points;
 use super::answer::{Answer, Verdict, words};
 use super::builder::{Common, Protocol};
 use super::error::PushError;
+use super::known::Known;
 use super::message::{Encode, Message, Round, Wire};
 use super::own;
 use flate2::Compression;
@@ -37,10 +38,6 @@ pub struct Otlp(());
 impl Protocol for Otlp {
     const WIRE: Wire = Wire {
         protocol: own::Protocol::Otlp,
-        headers: &[
-            ("content-encoding", "gzip"),
-            ("content-type", "application/x-protobuf"),
-        ],
         is_latest_only: false,
         // All others are final there.
         is_retried: |status| {
@@ -82,15 +79,23 @@ impl KeyValue {
     }
 }
 
-fn judge(answer: &Answer, _: u64) -> Verdict {
+const HEADERS: &[(&str, &str)] = &[
+    ("content-encoding", "gzip"),
+    ("content-type", "application/x-protobuf"),
+];
+
+fn judge(answer: &Answer, _: &Message, _: &Known) -> Option<Verdict> {
+    if !answer.status.is_success() {
+        return None;
+    }
     // Whatever else a receiver answers with is no protest.
     let response = Response::decode(&*answer.body).unwrap_or_default();
     match response.partial {
-        Some(partial) if partial.rejected > 0 => Verdict::TakenBut {
+        Some(partial) if partial.rejected > 0 => Some(Verdict::TakenBut {
             refused: partial.rejected.unsigned_abs(),
             words: words(partial.words.as_bytes(), "rejected"),
-        },
-        _ => Verdict::Taken,
+        }),
+        _ => None,
     }
 }
 
@@ -121,6 +126,9 @@ impl Encode for Encoder {
                 method: Method::POST,
                 body: gzip(&request.encode_to_vec()).into(),
                 samples,
+                histograms: 0,
+                headers: HEADERS,
+                older: None,
             }
         });
         messages.collect()
