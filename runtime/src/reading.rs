@@ -4,7 +4,8 @@
 //! escaped, and numbers as exact as they were counted.
 
 use crate::collector::{CollectedFamily, Gathered};
-use crate::description::{Detail, Kind};
+use crate::computed::Formula;
+use crate::description::{Detail, FamilyDescription, Kind};
 use crate::exposition::bound_text;
 use crate::registry::Registry;
 use crate::settle::{Part, SettledFamily};
@@ -24,6 +25,9 @@ pub struct FamilyReading<'a> {
     pub kind: Kind,
     /// The base unit that the name says, where the type has one: `seconds`, `bytes`.
     pub unit: Option<&'static str>,
+    /// What was declared, by which it has labels, a budget and a place in the source; nothing where a
+    /// collector gave it. The name there is without the prefixes of the sets around it.
+    pub description: Option<&'static FamilyDescription>,
 }
 
 /// A series at one moment.
@@ -181,45 +185,112 @@ impl Registry {
     /// assert!(count.series >= count.families);
     /// ```
     pub fn read(&self, limit: Duration, reader: &mut impl Reader) {
+        self.read_of(&|_| true, Some(limit), reader);
+    }
+
+    /// As [`read`](Self::read), of what stands in memory alone: no code of the program is called, neither
+    /// collectors nor the functions behind [`Computed`](crate::Computed), so that it can be done often.
+    ///
+    /// ```
+    /// # use tallymark_runtime as tallymark;
+    /// # use tallymark::reading::{FamilyReading, Reader, SeriesReading};
+    /// # #[derive(Default)]
+    /// # struct Names(Vec<String>);
+    /// # impl Reader for Names {
+    /// #     fn family(&mut self, family: &FamilyReading<'_>) {
+    /// #         self.0.push(family.name.to_owned());
+    /// #     }
+    /// #     fn series(&mut self, _: &SeriesReading<'_>) {}
+    /// # }
+    /// use std::time::Duration;
+    /// use tallymark::{Collection, Registry};
+    ///
+    /// let registry = Registry::new();
+    /// registry.register_collector("pool", Duration::from_secs(1), |out: &mut Collection| {
+    ///     out.gauge("pool_size", "Connections.").sample(&[], 4);
+    ///     Ok(())
+    /// })?;
+    /// let (mut counted, mut asked) = (Names::default(), Names::default());
+    /// registry.read_counted(&mut counted);
+    /// registry.read_asked(Duration::from_secs(10), &mut asked);
+    /// assert!(counted.0.is_empty());
+    /// assert_eq!(asked.0[0], "pool_size");
+    /// # Ok::<(), tallymark::Problems>(())
+    /// ```
+    pub fn read_counted(&self, reader: &mut impl Reader) {
+        self.read_of(&|family| !is_asked(family), None, reader);
+    }
+
+    /// As [`read`](Self::read), of all that [`read_counted`](Self::read_counted) leaves out.
+    pub fn read_asked(&self, limit: Duration, reader: &mut impl Reader) {
+        self.read_of(&is_asked, Some(limit), reader);
+    }
+
+    /// Tells of the families that are `wanted`, and with a limit of those of collectors.
+    fn read_of(
+        &self,
+        wanted: &dyn Fn(&SettledFamily) -> bool,
+        limit: Option<Duration>,
+        reader: &mut impl Reader,
+    ) {
         let settled = self.settled();
-        let until = Instant::now().checked_add(limit);
         // First: what the program counts meanwhile is read after it.
-        let gathered = Gathered::until(until, &self.collectors, &settled);
-        let mut reading = Telling(reader);
+        let gathered = limit.map(|limit| {
+            let until = Instant::now().checked_add(limit);
+            Gathered::until(until, &self.collectors, &settled)
+        });
+        let mut reading = Telling { reader, wanted };
         walk(
             &settled,
             &Source::Program,
             &mut Buffers::default(),
             &mut reading,
         );
-        for family in gathered.families() {
+        for family in gathered.iter().flat_map(Gathered::families) {
             reading.tell(family);
         }
     }
 }
 
+/// Whether a function of the program gives its values.
+fn is_asked(family: &SettledFamily) -> bool {
+    matches!(
+        family.description.detail,
+        Detail::Computed(Some(Formula::Value(_)))
+    )
+}
+
 /// A visitor who tells a reader.
-struct Telling<'a, R>(&'a mut R);
+struct Telling<'a, R> {
+    reader: &'a mut R,
+    wanted: &'a dyn Fn(&SettledFamily) -> bool,
+}
 
 impl<R: Reader> Telling<'_, R> {
-    fn begin(&mut self, name: &str, help: &str, kind: Kind) {
+    fn begin(
+        &mut self,
+        (name, help): (&str, &str),
+        kind: Kind,
+        description: Option<&'static FamilyDescription>,
+    ) {
         let unit = match kind {
             Kind::Info | Kind::StateSet => None,
             _ => tallymark_rules::base_unit(name),
         };
-        self.0.family(&FamilyReading {
+        self.reader.family(&FamilyReading {
             name,
             help,
             kind,
             unit,
+            description,
         });
     }
 
     fn tell(&mut self, family: &CollectedFamily) {
-        self.begin(&family.name, &family.help, family.kind);
+        self.begin((&family.name, &family.help), family.kind, None);
         for (labels, value) in &family.series {
             if let Some(value_reading) = value_reading(value.point().reading, value.bounds()) {
-                self.0.series(&SeriesReading {
+                self.reader.series(&SeriesReading {
                     labels,
                     created: None,
                     value: value_reading,
@@ -230,15 +301,21 @@ impl<R: Reader> Telling<'_, R> {
 }
 
 impl<R: Reader> Visitor for Telling<'_, R> {
+    fn wants(&self, family: &SettledFamily) -> bool {
+        (self.wanted)(family)
+    }
+
     fn family(&mut self, family: &SettledFamily) {
-        self.begin(&family.name, &family.help, family.description.kind);
+        let description = family.description;
+        let titles = (&*family.name, &*family.help);
+        self.begin(titles, description.kind, Some(description));
     }
 
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
         let mut labels = family.series_labels(part, values);
         let description = family.description;
         if let Some(value) = value_reading(point.reading, description.bounds) {
-            return self.0.series(&SeriesReading {
+            return self.reader.series(&SeriesReading {
                 labels: &labels,
                 created: point.created,
                 value,
@@ -250,7 +327,7 @@ impl<R: Reader> Visitor for Telling<'_, R> {
         };
         for (at, text) in states.texts().enumerate() {
             labels.push((family.name.clone(), text));
-            self.0.series(&SeriesReading {
+            self.reader.series(&SeriesReading {
                 labels: &labels,
                 created: None,
                 value: ValueReading::Unsigned(u64::from(current == Some(at))),

@@ -52,6 +52,8 @@ pub struct ExporterBuilder {
     pub(crate) limits: Limits,
     also: Vec<Place>,
     pub(crate) facts: Facts,
+    #[cfg(feature = "live")]
+    pub(crate) live_page: Option<bool>,
     #[cfg(feature = "web-config")]
     protection: Source,
 }
@@ -68,6 +70,8 @@ impl ExporterBuilder {
             limits: Limits::default(),
             also: Vec::new(),
             facts: Facts::default(),
+            #[cfg(feature = "live")]
+            live_page: None,
             #[cfg(feature = "web-config")]
             protection: Source::default(),
         }
@@ -286,6 +290,11 @@ impl ExporterBuilder {
     fn start(mut self, first: Place) -> Result<Exporter, BindError> {
         let mut places = vec![first];
         places.append(&mut self.also);
+        #[cfg(feature = "live")]
+        {
+            let is_near = places.iter().any(Place::is_near);
+            self.live_page = self.live_page.or((!is_near).then_some(false));
+        }
         let (endpoint, limits) = self.made()?;
         let mut bound = Vec::new();
         let mut addresses = Vec::new();
@@ -305,7 +314,13 @@ impl ExporterBuilder {
     /// # Errors
     /// When the registry has [problems](Registry::check), when paths or checks cannot be asked for or told
     /// apart, and when the web configuration cannot be taken or has a `tls_server_config`.
-    pub fn endpoint(self) -> Result<Endpoint, BindError> {
+    #[cfg_attr(not(feature = "live"), allow(unused_mut))]
+    pub fn endpoint(mut self) -> Result<Endpoint, BindError> {
+        #[cfg(feature = "live")]
+        {
+            // Who reaches the server that it is mounted in is not known here.
+            self.live_page = self.live_page.or(Some(false));
+        }
         let endpoint = self.made()?.0;
         #[cfg(feature = "tls")]
         if endpoint.web.as_ref().is_some_and(|web| web.has_tls()) {
@@ -329,6 +344,8 @@ impl ExporterBuilder {
             limits,
             also: _,
             facts,
+            #[cfg(feature = "live")]
+            live_page,
             #[cfg(feature = "web-config")]
             protection,
         } = self;
@@ -342,11 +359,17 @@ impl ExporterBuilder {
             limit: limits.scrape_time(),
             last_length: AtomicUsize::new(0),
         };
-        let site = Site::new(vec![
+        #[cfg(feature = "live")]
+        let looked_at = Arc::clone(&registry);
+        #[cfg_attr(not(feature = "live"), allow(unused_mut))]
+        let mut pages = vec![
             metrics.page(metrics_path),
             health::page(health_path, registry),
             ready::page(ready_path, checks, ready_limit),
-        ])?;
+        ];
+        #[cfg(feature = "live")]
+        crate::live::add(&mut pages, looked_at, live_page);
+        let site = Site::new(pages)?;
         #[cfg(feature = "web-config")]
         let web = Web::new(protection).map_err(|words| BindError::WebConfig { words })?;
         #[cfg_attr(not(feature = "web-config"), allow(unused_mut))]

@@ -83,8 +83,10 @@ pub(crate) fn serve(
         relieve(endpoint, rooms.clone());
         let mut entrances = JoinSet::new();
         for (listener, room) in listeners.into_iter().zip(&rooms) {
+            let mut endpoint = endpoint.clone();
+            endpoint.is_near = listener.is_near();
             let entrance = Entrance {
-                endpoint: endpoint.clone(),
+                endpoint,
                 http: http(limits),
                 reading_timeout: limits.reading_timeout,
                 room: room.clone(),

@@ -43,6 +43,8 @@ use tower_service::Service;
 pub struct Endpoint {
     site: Arc<Site>,
     slots: Arc<Slots>,
+    /// Whether it answers at an address of this machine alone.
+    pub(crate) is_near: bool,
     #[cfg(feature = "web-config")]
     pub(crate) web: Option<Arc<Web>>,
 }
@@ -65,6 +67,7 @@ impl Endpoint {
         Self {
             site: Arc::new(site),
             slots,
+            is_near: false,
             #[cfg(feature = "web-config")]
             web: None,
         }
@@ -83,7 +86,7 @@ impl Endpoint {
         let refusal = None;
         let mut answer = match refusal {
             Some(refusal) => refusal,
-            None => self.site.answer(request, has_body).await,
+            None => self.site.answer(request, has_body, self.is_near).await,
         };
         let headers = protection.headers.iter().cloned();
         answer.headers_mut().extend(headers);
@@ -120,7 +123,7 @@ impl<B: Body> Service<Request<B>> for Endpoint {
             let answering = self.clone().answer_protected(web, request, has_body);
             return EndpointFuture(Box::pin(answering));
         }
-        EndpointFuture(self.site.answer(request, has_body))
+        EndpointFuture(self.site.answer(request, has_body, self.is_near))
     }
 }
 

@@ -141,6 +141,8 @@ mod health;
 pub mod layer;
 mod limits;
 mod listener;
+#[cfg(feature = "live")]
+mod live;
 mod metrics;
 #[cfg(any(feature = "push", feature = "web-config"))]
 mod news;

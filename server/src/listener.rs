@@ -42,6 +42,17 @@ impl Bound {
 }
 
 impl Listener {
+    /// Whether only this machine reaches it.
+    pub(crate) fn is_near(&self) -> bool {
+        match self {
+            Self::Tcp(listener) => listener
+                .local_addr()
+                .is_ok_and(|address| address.ip().to_canonical().is_loopback()),
+            #[cfg(unix)]
+            Self::Unix(..) => true,
+        }
+    }
+
     pub(crate) async fn accept(&self) -> io::Result<Box<dyn Socket>> {
         match self {
             Self::Tcp(listener) => {

@@ -21,13 +21,19 @@ pub(crate) type Answer = Response<Full<Bytes>>;
 /// An answer that is being made.
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
+type Handler = Box<dyn Fn(Request<()>) -> Answering + Send + Sync>;
+
 /// One path of a site.
 pub(crate) struct Page {
     pub(crate) path: String,
     /// The setting of the builder that the path was given to.
     pub(crate) setting: &'static str,
+    /// Whether only who asks this machine is to see it: others are told that there is no such page.
+    pub(crate) is_near: bool,
+    /// Whether it is told to whoever asks for a page that is not there.
+    pub(crate) is_listed: bool,
     methods: &'static [Method],
-    handler: Box<dyn Fn(Request<()>) -> Answering + Send + Sync>,
+    handler: Handler,
 }
 
 impl Page {
@@ -40,9 +46,21 @@ impl Page {
         Self {
             path: path.into(),
             setting,
+            is_near: false,
+            is_listed: true,
             methods: &[Method::GET, Method::HEAD],
             handler: Box::new(handler),
         }
+    }
+
+    /// The same page with something around what answers.
+    #[cfg(feature = "live")]
+    pub(crate) fn wrapped<H>(mut self, wrap: impl FnOnce(Handler) -> H) -> Self
+    where
+        H: Fn(Request<()>) -> Answering + Send + Sync + 'static,
+    {
+        self.handler = Box::new(wrap(self.handler));
+        self
     }
 
     /// The answer to a request for this path.

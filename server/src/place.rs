@@ -30,6 +30,19 @@ impl Place {
         }
     }
 
+    /// Whether only this machine may come to reach it.
+    #[cfg(feature = "live")]
+    pub(crate) fn is_near(&self) -> bool {
+        match self {
+            Self::Tcp { addresses, .. } => addresses.as_ref().is_ok_and(|addresses| {
+                let mut addresses = addresses.iter();
+                addresses.any(|address| address.ip().to_canonical().is_loopback())
+            }),
+            #[cfg(unix)]
+            Self::Unix { .. } => true,
+        }
+    }
+
     /// The socket, and its address if it has one.
     pub(crate) fn bind(&self) -> Result<(Bound, Option<SocketAddr>), BindError> {
         match self {

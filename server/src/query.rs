@@ -6,13 +6,24 @@
 /// What is wrong with a query that is not one, for its sender to read.
 pub(crate) fn names(query: &str) -> Result<Option<Vec<String>>, String> {
     let mut names = None;
-    for pair in query.split('&') {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        if decoded(key)? == "name[]" {
-            names.get_or_insert_with(Vec::new).push(decoded(value)?);
+    for (key, value) in pairs(query)? {
+        if key == "name[]" {
+            names.get_or_insert_with(Vec::new).push(value);
         }
     }
     Ok(names)
+}
+
+/// The parameters of a query and their values, decoded.
+///
+/// # Errors
+/// What is wrong with a query that is not one, for its sender to read.
+pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>, String> {
+    let pairs = query.split('&').map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Ok((decoded(key)?, decoded(value)?))
+    });
+    pairs.collect()
 }
 
 /// As forms are encoded: `+` is a space, `%` stands before two hexadecimal digits of a byte.

@@ -35,11 +35,14 @@ impl Site {
     }
 
     /// The answer to a request; to HEAD as well, whose body the server leaves out.
-    pub(crate) fn answer(&self, request: Request<()>, has_body: bool) -> Answering {
+    ///
+    /// `is_near` is whether it came to an address of this machine alone.
+    pub(crate) fn answer(&self, request: Request<()>, has_body: bool, is_near: bool) -> Answering {
         let path = request.uri().path();
-        let Some(page) = self.pages.iter().find(|page| page.path == path) else {
+        let mut pages = self.shown(is_near);
+        let Some(page) = pages.find(|page| page.path == path) else {
             OWN.refused_requests_total.with(Refusal::Path).inc();
-            return ready(self.unknown_path());
+            return ready(self.unknown_path(is_near));
         };
         if has_body {
             OWN.refused_requests_total.with(Refusal::Body).inc();
@@ -48,8 +51,14 @@ impl Site {
         page.answer(request)
     }
 
-    fn unknown_path(&self) -> Answer {
-        let known: Vec<_> = self.pages.iter().map(|page| page.path.as_str()).collect();
+    fn shown(&self, is_near: bool) -> impl Iterator<Item = &Page> {
+        let pages = self.pages.iter();
+        pages.filter(move |page| is_near || !page.is_near)
+    }
+
+    fn unknown_path(&self, is_near: bool) -> Answer {
+        let known = self.shown(is_near).filter(|page| page.is_listed);
+        let known: Vec<_> = known.map(|page| page.path.as_str()).collect();
         let known = match known.split_last() {
             Some((last, [])) => format!("the known path is {last}"),
             Some((last, others)) => format!("known paths are {} and {last}", others.join(", ")),

@@ -71,7 +71,7 @@ fn head_is_get_without_the_body() {
 fn other_paths_are_told_the_known_ones() {
     let exporter = Exporter::bind("127.0.0.1:0").expect("a free port");
     for path in [
-        "/",
+        "/live",
         "/metrics/",
         "/Metrics",
         "//metrics",
@@ -81,7 +81,11 @@ fn other_paths_are_told_the_known_ones() {
         assert_eq!(answer.head.status, 404, "{path}");
         assert_eq!(
             answer.body,
-            "nothing is served under this path; known paths are /metrics, /health and /ready\n"
+            if cfg!(feature = "live") {
+                "nothing is served under this path; known paths are /metrics, /health, /ready and /\n"
+            } else {
+                "nothing is served under this path; known paths are /metrics, /health and /ready\n"
+            }
         );
         assert_eq!(
             answer.head.header("content-type"),
@@ -150,7 +154,7 @@ fn paths_and_registry_are_settings() {
     assert!(
         unknown
             .body
-            .ends_with("are /internal/metrics, /healthz and /ready\n")
+            .ends_with("are /internal/metrics, /healthz, /ready and /\n")
     );
 }
 
