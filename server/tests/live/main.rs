@@ -4,7 +4,7 @@
 #[path = "../exporter/client.rs"]
 mod client;
 
-use client::{Client, get};
+use client::{Answer, Client};
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -36,6 +36,18 @@ fn kitchen() -> (Arc<Registry>, Arc<Kitchen>) {
     let (registry, kitchen) = (Arc::new(Registry::new()), Arc::new(Kitchen::new()));
     registry.register(&kitchen).expect("names of its own");
     (registry, kitchen)
+}
+
+fn get(address: SocketAddr, path: &str) -> Answer {
+    get_as("localhost", address, path)
+}
+
+fn get_as(host: &str, address: SocketAddr, path: &str) -> Answer {
+    let mut client = Client::connect(address);
+    client.send(&format!(
+        "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    ));
+    client.read_answer()
 }
 
 fn told(address: SocketAddr, query: &str) -> Value {
@@ -129,11 +141,8 @@ fn strangers_to_this_machine_are_sent_away() {
         ("attacker.example", 421),
     ] {
         for path in ["/", "/live.json"] {
-            let mut client = Client::connect(exporter.local_addr());
-            client.send(&format!(
-                "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-            ));
-            assert_eq!(client.read_answer().head.status, status, "{host}{path}");
+            let answer = get_as(host, exporter.local_addr(), path);
+            assert_eq!(answer.head.status, status, "{host}{path}");
         }
     }
 }
@@ -203,7 +212,7 @@ fn collectors_are_asked_while_somebody_looks_and_keep_nobody_waiting() {
         out.gauge("pool_size", "Connections.").sample(&[], 4);
         Ok(())
     };
-    let limit = Duration::from_secs(60);
+    let limit = Duration::from_mins(1);
     let registered = registry.register_collector("pool", limit, collector);
     registered.expect("a name of its own");
     let exporter = Exporter::builder().registry(registry).bind("127.0.0.1:0");
