@@ -8,6 +8,8 @@ use crate::health;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::place::Place;
+#[cfg(feature = "query-api")]
+use crate::query_api::QueryApi;
 use crate::ready::{self, Check};
 use crate::site::{Served, Site};
 use crate::slots::Slots;
@@ -56,6 +58,8 @@ pub struct ExporterBuilder {
     pub(crate) live_page: Option<bool>,
     #[cfg(feature = "web-config")]
     protection: Source,
+    #[cfg(feature = "query-api")]
+    query_api: Option<QueryApi>,
 }
 
 impl ExporterBuilder {
@@ -74,6 +78,8 @@ impl ExporterBuilder {
             live_page: None,
             #[cfg(feature = "web-config")]
             protection: Source::default(),
+            #[cfg(feature = "query-api")]
+            query_api: None,
         }
     }
 
@@ -218,6 +224,13 @@ impl ExporterBuilder {
         self
     }
 
+    /// Serves a [query API](crate::query_api) beside the pages, behind the same protection.
+    #[cfg(feature = "query-api")]
+    pub fn query_api(mut self, api: QueryApi) -> Self {
+        self.query_api = Some(api);
+        self
+    }
+
     /// Serves at this address as well, with connections of its own: a rush at one address takes no place
     /// from another. To be ended by [`bind`](Self::bind) or its like.
     ///
@@ -348,6 +361,8 @@ impl ExporterBuilder {
             live_page,
             #[cfg(feature = "web-config")]
             protection,
+            #[cfg(feature = "query-api")]
+            query_api,
         } = self;
         check_names(&checks)?;
         registry.check().map_err(BindError::Problems)?;
@@ -359,6 +374,10 @@ impl ExporterBuilder {
             limit: limits.scrape_time(),
             last_length: AtomicUsize::new(0),
         };
+        #[cfg(feature = "query-api")]
+        let other_paths = query_api.iter().flat_map(QueryApi::paths).collect();
+        #[cfg(not(feature = "query-api"))]
+        let other_paths = Vec::new();
         #[cfg(feature = "live")]
         let looked_at = Arc::clone(&registry);
         #[cfg_attr(not(feature = "live"), allow(unused_mut))]
@@ -369,14 +388,18 @@ impl ExporterBuilder {
         ];
         #[cfg(feature = "live")]
         crate::live::add(&mut pages, looked_at, live_page);
-        let site = Site::new(pages)?;
+        let site = Site::new(pages, other_paths)?;
         #[cfg(feature = "web-config")]
         let web = Web::new(protection).map_err(|words| BindError::WebConfig { words })?;
-        #[cfg_attr(not(feature = "web-config"), allow(unused_mut))]
+        #[allow(unused_mut, reason = "features add to it")]
         let mut endpoint = Endpoint::of(site, slots);
         #[cfg(feature = "web-config")]
         {
             endpoint.web = web;
+        }
+        #[cfg(feature = "query-api")]
+        {
+            endpoint.query_api = query_api;
         }
         Ok((endpoint, limits))
     }

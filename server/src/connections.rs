@@ -3,6 +3,7 @@
 //! One thread runs all but what an [`Endpoint`] makes on others. Each listener has a [`Room`] of its own, so
 //! that a rush at one leaves the others as they are.
 
+use crate::arrival::Arrival;
 use crate::endpoint::Endpoint;
 use crate::limits::Limits;
 use crate::listener::{Bound, Listener, Socket, is_of_one_connection};
@@ -10,7 +11,7 @@ use crate::own::{Closing, OWN};
 use crate::page::Answer;
 use crate::seat::{Room, Seat, Taken, Watched};
 use hyper::Request;
-use hyper::body::{Body, Incoming};
+use hyper::body::Incoming;
 use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -80,7 +81,7 @@ pub(crate) fn serve(
         let going_on = watch::Sender::new(());
         let most = limits.connections.clamp(1, MOST_CONNECTIONS);
         let rooms: Vec<_> = listeners.iter().map(|_| Room::new(most)).collect();
-        relieve(endpoint, rooms.clone());
+        relieve(endpoint, &rooms);
         let mut entrances = JoinSet::new();
         for (listener, room) in listeners.into_iter().zip(&rooms) {
             let mut endpoint = endpoint.clone();
@@ -122,13 +123,16 @@ fn http(limits: &Limits) -> http1::Builder {
     http
 }
 
-/// When scrapes have to wait for each other, clients that keep theirs unread are sent away.
-fn relieve(endpoint: &Endpoint, rooms: Vec<Room>) {
-    endpoint.slots().relieved_by(move || {
-        for room in &rooms {
-            room.send_stalled_away();
-        }
-    });
+/// When scrapes or queries have to wait for each other, clients that keep theirs unread are sent away.
+fn relieve(endpoint: &Endpoint, rooms: &[Room]) {
+    for slots in endpoint.slots() {
+        let rooms = rooms.to_vec();
+        slots.relieved_by(move || {
+            for room in &rooms {
+                room.send_stalled_away();
+            }
+        });
+    }
 }
 
 /// Where the connections of one listener come in.
@@ -252,10 +256,10 @@ async fn answer(
     request: Request<Incoming>,
     seat: Arc<Seat>,
 ) -> Result<Answer, Infallible> {
-    seat.asked();
-    let has_body = !request.body().is_end_stream();
-    let mut answered = endpoint.call(request).await;
-    if let (Ok(answer), true) = (&mut answered, has_body) {
+    let (head, body) = request.into_parts();
+    let (arrival, body) = Arrival::of(body, Arc::clone(&seat));
+    let mut answered = endpoint.call(Request::from_parts(head, body)).await;
+    if let (Ok(answer), false) = (&mut answered, arrival.is_whole()) {
         // Of what follows nobody can say whether it is body or request.
         let close = HeaderValue::from_static("close");
         answer.headers_mut().insert(CONNECTION, close);

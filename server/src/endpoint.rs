@@ -3,12 +3,16 @@
 use crate::bind_error::BindError;
 use crate::builder::ExporterBuilder;
 use crate::page::{Answer, Answering};
+#[cfg(feature = "query-api")]
+use crate::query_api::QueryApi;
 use crate::site::Site;
 use crate::slots::Slots;
 #[cfg(feature = "web-config")]
 use crate::web_config::Web;
 use hyper::Request;
 use hyper::body::Body;
+#[cfg(feature = "web-config")]
+use hyper::header::HeaderMap;
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
@@ -47,6 +51,19 @@ pub struct Endpoint {
     pub(crate) is_near: bool,
     #[cfg(feature = "web-config")]
     pub(crate) web: Option<Arc<Web>>,
+    #[cfg(feature = "query-api")]
+    pub(crate) query_api: Option<QueryApi>,
+}
+
+/// What somebody asks for, before it is known whether they may.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is moved once or twice, and not kept"
+)]
+enum Asked {
+    Page(Request<()>, bool),
+    #[cfg(feature = "query-api")]
+    QueryApi(Answering),
 }
 
 /// An answer of an [`Endpoint`] that is being made.
@@ -70,27 +87,52 @@ impl Endpoint {
             is_near: false,
             #[cfg(feature = "web-config")]
             web: None,
+            #[cfg(feature = "query-api")]
+            query_api: None,
         }
     }
 
     /// The answer to who may ask.
     #[cfg(feature = "web-config")]
-    async fn answer_protected(self, web: Arc<Web>, request: Request<()>, has_body: bool) -> Answer {
+    async fn answer_protected(self, web: Arc<Web>, headers: HeaderMap, asked: Asked) -> Answer {
         let protection = web.current().await;
         #[cfg(feature = "auth")]
         let refusal = match &protection.doors {
-            Some(doors) => doors.refusal(request.headers()).await,
+            Some(doors) => doors.refusal(&headers).await,
             None => None,
         };
         #[cfg(not(feature = "auth"))]
-        let refusal = None;
+        let (refusal, _) = (None, headers);
         let mut answer = match refusal {
             Some(refusal) => refusal,
-            None => self.site.answer(request, has_body, self.is_near).await,
+            None => self.answer(asked).await,
         };
         let headers = protection.headers.iter().cloned();
         answer.headers_mut().extend(headers);
         answer
+    }
+
+    fn asked<B>(&self, request: Request<B>) -> Asked
+    where
+        B: Body + Send + 'static,
+        B::Data: Send,
+    {
+        #[cfg(feature = "query-api")]
+        if let Some(api) = &self.query_api
+            && api.has(request.uri().path())
+        {
+            return Asked::QueryApi(api.answer(request));
+        }
+        let has_body = !request.body().is_end_stream();
+        Asked::Page(request.map(drop), has_body)
+    }
+
+    fn answer(&self, asked: Asked) -> Answering {
+        match asked {
+            Asked::Page(request, has_body) => self.site.answer(request, has_body, self.is_near),
+            #[cfg(feature = "query-api")]
+            Asked::QueryApi(answering) => answering,
+        }
     }
 
     /// What new connections are to be encrypted by.
@@ -100,12 +142,21 @@ impl Endpoint {
         web.current().await.tls.clone()
     }
 
-    pub(crate) fn slots(&self) -> &Slots {
-        &self.slots
+    /// All that requests wait for here.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = &Slots> {
+        #[cfg(feature = "query-api")]
+        let others = self.query_api.iter().map(QueryApi::slots);
+        #[cfg(not(feature = "query-api"))]
+        let others = std::iter::empty();
+        std::iter::once(&*self.slots).chain(others)
     }
 }
 
-impl<B: Body> Service<Request<B>> for Endpoint {
+impl<B> Service<Request<B>> for Endpoint
+where
+    B: Body + Send + 'static,
+    B::Data: Send,
+{
     type Response = Answer;
     type Error = Infallible;
     type Future = EndpointFuture;
@@ -115,15 +166,16 @@ impl<B: Body> Service<Request<B>> for Endpoint {
     }
 
     fn call(&mut self, request: Request<B>) -> EndpointFuture {
-        let has_body = !request.body().is_end_stream();
-        let request = request.map(drop);
         #[cfg(feature = "web-config")]
         if let Some(web) = &self.web {
             let web = Arc::clone(web);
-            let answering = self.clone().answer_protected(web, request, has_body);
+            let headers = request.headers().clone();
+            let asked = self.asked(request);
+            let answering = self.clone().answer_protected(web, headers, asked);
             return EndpointFuture(Box::pin(answering));
         }
-        EndpointFuture(self.site.answer(request, has_body, self.is_near))
+        let asked = self.asked(request);
+        EndpointFuture(self.answer(asked))
     }
 }
 

@@ -66,6 +66,11 @@
 //! The feature `layer` adds `layer`, a tower layer that counts and times the requests of a server or of a
 //! client, by route and not by path; the feature `axum` lets it know the routes of axum's router.
 //!
+//! # What a database remembers
+//!
+//! The feature `query-api` adds `query_api`, a query API in front of a Prometheus or a VictoriaMetrics, on an
+//! exporter or in a server of the program's own.
+//!
 //! # Its own metrics
 //!
 //! All exporters and endpoints of a program count together, in the program's
@@ -118,9 +123,11 @@
 //!   `opentelemetry-proto`, brings an SDK along, and reads them in tests.
 //! - `fastrand`, `httpdate` and `base64`, with the feature `push`, have the random part of a wait, the date
 //!   of a `Retry-After`, and the name and password of a request.
+//! - `time`, with the feature `query-api`, reads dates of RFC 3339.
 //! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
+mod arrival;
 #[cfg(feature = "auth")]
 mod auth;
 mod bind_error;
@@ -158,6 +165,8 @@ mod protection;
 #[cfg(feature = "push")]
 pub mod push;
 mod query;
+#[cfg(feature = "query-api")]
+pub mod query_api;
 mod ready;
 mod seat;
 mod site;

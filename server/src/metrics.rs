@@ -9,8 +9,8 @@ use crate::own::{Making, OWN, ScrapeOutcome};
 use crate::page::{Answer, Answering, PLAIN, Page, broken, respond, respond_bytes};
 use crate::query;
 use crate::site::Served;
-use crate::slots::{Slot, Slots};
-use hyper::body::{Body, Bytes};
+use crate::slots::{Slot, Slots, held};
+use hyper::body::Body;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
     VARY,
@@ -29,9 +29,6 @@ const TIMEOUT: HeaderName = HeaderName::from_static("x-prometheus-scrape-timeout
 /// How long before its reader gives up an answer is on its way, at most.
 const MARGIN: Duration = Duration::from_millis(500);
 
-/// A body of more bytes than this keeps its slot until it is sent.
-const LARGE: usize = 64 * 1024;
-
 pub(crate) struct Metrics {
     pub(crate) registry: Served,
     pub(crate) slots: Arc<Slots>,
@@ -39,18 +36,6 @@ pub(crate) struct Metrics {
     pub(crate) limit: Duration,
     /// How long the exposition was that was sent last: room for the next one.
     pub(crate) last_length: AtomicUsize,
-}
-
-/// A body that keeps its slot.
-struct Held {
-    body: Vec<u8>,
-    _slot: Slot,
-}
-
-impl AsRef<[u8]> for Held {
-    fn as_ref(&self) -> &[u8] {
-        &self.body
-    }
 }
 
 impl Metrics {
@@ -120,11 +105,7 @@ impl Metrics {
             Some(compressed) => (coding, compressed),
             None => (Coding::Identity, body),
         };
-        let body = if body.len() > LARGE {
-            Bytes::from_owner(Held { body, _slot: slot })
-        } else {
-            Bytes::from(body)
-        };
+        let body = held(body, slot);
         let mut answer = respond_bytes(StatusCode::OK, scrape.content_type(), body);
         let headers = answer.headers_mut();
         headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));

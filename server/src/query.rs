@@ -1,4 +1,4 @@
-//! Which families a request's query asks for: `?name[]=a&name[]=b`.
+//! The query of a request, and which families it asks for: `?name[]=a&name[]=b`.
 
 /// The names of a query; nothing where it has none. Other parameters are passed over.
 ///

@@ -16,22 +16,24 @@ pub(crate) type Served = Arc<dyn Deref<Target = Registry> + Send + Sync>;
 /// What is served, under which paths.
 pub(crate) struct Site {
     pages: Vec<Page>,
+    /// Of what is served beside the pages.
+    other_paths: Vec<String>,
 }
 
 impl Site {
     /// # Errors
     /// When a path cannot be asked for, or is that of two pages.
-    pub(crate) fn new(pages: Vec<Page>) -> Result<Self, BindError> {
+    pub(crate) fn new(pages: Vec<Page>, other_paths: Vec<String>) -> Result<Self, BindError> {
         for (at, page) in pages.iter().enumerate() {
             let (setting, path) = (page.setting, page.path.clone());
             if !is_path(&path) {
                 return Err(BindError::Path { setting, path });
             }
-            if pages[..at].iter().any(|other| other.path == path) {
+            if pages[..at].iter().any(|other| other.path == path) || other_paths.contains(&path) {
                 return Err(BindError::PathTwice { path });
             }
         }
-        Ok(Self { pages })
+        Ok(Self { pages, other_paths })
     }
 
     /// The answer to a request; to HEAD as well, whose body the server leaves out.
@@ -58,7 +60,8 @@ impl Site {
 
     fn unknown_path(&self, is_near: bool) -> Answer {
         let known = self.shown(is_near).filter(|page| page.is_listed);
-        let known: Vec<_> = known.map(|page| page.path.as_str()).collect();
+        let known = known.map(|page| &page.path).chain(&self.other_paths);
+        let known: Vec<_> = known.map(String::as_str).collect();
         let known = match known.split_last() {
             Some((last, [])) => format!("the known path is {last}"),
             Some((last, others)) => format!("known paths are {} and {last}", others.join(", ")),

@@ -1,5 +1,6 @@
 //! At most so many scrapes at once: those that are made, and those whose long answers are being sent.
 
+use hyper::body::Bytes;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -17,6 +18,30 @@ pub(crate) struct Slots {
 
 /// A slot that is taken; given back when it is dropped.
 pub(crate) type Slot = OwnedSemaphorePermit;
+
+/// A body of more bytes than this keeps its slot until it is sent.
+const LARGE: usize = 64 * 1024;
+
+/// A body that keeps its slot.
+struct Held {
+    body: Vec<u8>,
+    _slot: Slot,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+/// A body to be sent, which keeps its slot until then if it is large.
+pub(crate) fn held(body: Vec<u8>, slot: Slot) -> Bytes {
+    if body.len() > LARGE {
+        Bytes::from_owner(Held { body, _slot: slot })
+    } else {
+        Bytes::from(body)
+    }
+}
 
 impl Slots {
     pub(crate) fn new(most: usize) -> Self {
