@@ -170,6 +170,7 @@ pub(super) fn goals(results: &Results) -> Vec<Goal> {
     memory(&mut goals);
     growth(&mut goals);
     goals.amount("under load", 2, 5.0, "% slower while scraped");
+    layers(&mut goals);
     builds(&mut goals);
     goals.all
 }
@@ -283,6 +284,22 @@ fn growth(goals: &mut Goals<'_>) {
     ] {
         let what = format!("{name}, of 1,000,000 / of 1,000");
         goals.add_with_limit("growth", what, Bound::AtMost(most), ratios);
+    }
+}
+
+/// What a layer adds to a request, and what it allocates.
+fn layers(goals: &mut Goals<'_>) {
+    // What is written by hand is no layer that others can take, and does less.
+    let is_layer = |row: &Row| is_peer(row) && !row.who.ends_with("by hand");
+    for (question, threads) in [
+        ("layer, direct, added", 1),
+        ("layer, direct, added", 2),
+        ("layer, loopback", 1),
+    ] {
+        goals.at_most(question, threads, 1.0, "cheapest other layer", is_layer);
+    }
+    for question in ["layer, allocations", "layer, allocated"] {
+        goals.at_most(question, 1, 1.0, "most frugal peer", is_peer);
     }
 }
 

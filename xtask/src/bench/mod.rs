@@ -1,10 +1,11 @@
-//! What metrics cost, ours and everybody's: builds and runs `benches/peers`, a workspace of its own,
-//! and keeps what it measured as a table, as JSON and as plots.
+//! What metrics cost, ours and everybody's: builds and runs `benches/peers` and `benches/layer`, workspaces
+//! of their own, and keeps what they measured as a table, as JSON and as plots.
 //!
 //! No part of `verify`: nanoseconds are no test on a machine that does other things as well.
 
 mod build;
 mod goals;
+mod layer;
 mod plots;
 mod results;
 mod tables;
@@ -66,14 +67,27 @@ impl Bench {
         let peers = project.root.join(PEERS);
         let only = self.only.as_deref().unwrap_or_default();
         let mut rows = Vec::new();
-        if !only.starts_with(build::QUESTION) {
+        let apart = [layer::QUESTION, build::QUESTION];
+        if !apart.iter().any(|question| only.starts_with(question)) {
             rows.extend(self.measure_operations(project, &peers)?);
         }
-        if build::QUESTION.starts_with(only) || only.starts_with(build::QUESTION) {
+        let is_asked = |question: &str| question.starts_with(only) || only.starts_with(question);
+        if is_asked(layer::QUESTION) {
+            let layer = layer::rows(project, self.rounds, &self.threads())?;
+            rows.extend(
+                layer
+                    .into_iter()
+                    .filter(|row| row.question.starts_with(only)),
+            );
+        }
+        if is_asked(build::QUESTION) {
             rows.extend(build::rows(project, self.rounds)?);
         }
-        let versions = Run::cargo(&peers, "tree --depth 1 --prefix none --locked").output()?;
-        let rustc = Run::new("rustc", &peers).arg("--version").output()?;
+        let mut versions = String::new();
+        for package in [peers, project.root.join(layer::PACKAGE)] {
+            versions += &Run::cargo(&package, "tree --depth 1 --prefix none --locked").output()?;
+        }
+        let rustc = Run::new("rustc", &project.root).arg("--version").output()?;
         let machine = results::Machine::here(rustc.trim().to_owned(), self.rounds);
         Ok(Results::of(rows, machine, &versions))
     }

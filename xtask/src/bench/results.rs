@@ -85,15 +85,21 @@ pub(super) struct Results {
     pub(super) rows: Vec<Row>,
 }
 
-/// What `benches/peers` names for itself and not as a contestant.
-const NOT_COMPARED: [&str; 7] = [
+/// What `benches/peers` and `benches/layer` name for themselves and not as contestants.
+const NOT_COMPARED: [&str; 13] = [
     "tallymark",
+    "tallymark-bench-layer",
     "tallymark-peers",
+    "tallymark-server",
+    "axum",
     "clap",
+    "http-body-util",
     "itoa",
     "quanta",
     "serde",
     "serde_json",
+    "tokio",
+    "tower",
 ];
 
 /// The rows that a run of `benches/peers` wrote.
@@ -112,9 +118,12 @@ pub(super) fn median_and_spread(samples: &mut [f64]) -> (f64, f64) {
 impl Results {
     /// Rows with their ratios; `versions` is what `cargo tree` says.
     pub(super) fn of(rows: Vec<Row>, machine: Machine, versions: &str) -> Self {
+        let mut versions: Vec<_> = versions.lines().filter_map(version).collect();
+        versions.sort();
+        versions.dedup();
         let mut results = Self {
             machine,
-            versions: versions.lines().filter_map(version).collect(),
+            versions,
             rows,
         };
         results.compare();
@@ -267,6 +276,7 @@ pub(super) mod tests {
             Some("prometheus 0.14.0".to_owned())
         );
         assert_eq!(version("tallymark v0.1.0 (path)"), None);
+        assert_eq!(version("tower v0.5.3"), None);
         assert_eq!(version(""), None);
     }
 }
