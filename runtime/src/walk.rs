@@ -183,7 +183,8 @@ fn walk_part(
                 many
             });
             read(source, description, (part.base, layout), series, cells);
-            visitor.run(Run::new((description, part), values, cells, series));
+            let these = (series, count);
+            visitor.run(Run::new((description, part), values, cells, these));
         } else {
             skip(description, values, count as usize);
         }
@@ -278,13 +279,16 @@ fn skip(description: &FamilyDescription, values: &mut [usize], mut count: usize)
     }
 }
 
-/// Turns `values` into the next combination, the last label changing fastest.
-pub(crate) fn advance(description: &FamilyDescription, values: &mut [usize]) {
-    for (label, value) in description.labels.iter().zip(values).rev() {
+/// Turns `values` into the next combination, the last label changing fastest. Returns how many of the first
+/// labels keep their values.
+pub(crate) fn advance(description: &FamilyDescription, values: &mut [usize]) -> usize {
+    let labels = description.labels.iter().zip(values).enumerate();
+    for (at, (label, value)) in labels.rev() {
         *value += 1;
         if *value < label.cardinality {
-            return;
+            return at;
         }
         *value = 0;
     }
+    0
 }

@@ -9,7 +9,8 @@ mod support;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use support::labels::Provider;
+use support::labels::{Model, Operation, Provider};
+use support::text::encode;
 use tallymark_runtime::{
     Counter, Escaping, Exemplar, Format, Gauge, Histogram, Label, LabelText, NamedLabel,
     NativeHistogram, Registry, Scrape, StateSet, Summary,
@@ -130,4 +131,63 @@ fn the_second_scrape_allocates_nothing() {
     let before = COUNT.get();
     Scrape::new(Format::Text).encode(&fresh, &mut Vec::new());
     assert!(COUNT.get() - before > 200);
+}
+
+support::metric_set! {
+    Late, prefix = "late", labels = &[],
+    {
+        first_total: Counter<(Model, Operation, Provider)> = "Its labels begin with it.";
+        middle_total: Counter<(Operation, Model, Provider)> = "It stands between.";
+        last_total: Counter<(Operation, Provider, Model)> = "It stands last.";
+        wait_seconds: Histogram<Model> = "Waits.", bounds: &[0.5];
+    }
+}
+
+#[test]
+fn what_is_met_between_scrapes_is_shown_and_then_known() {
+    let (late, registry) = support::registered::<Late>();
+    let count = |model: &str, number| {
+        let (model, operation, provider) = (Model::from(model), Operation::Text, Provider::FalAi);
+        late.first_total
+            .with((model, operation, provider))
+            .add(number);
+        late.middle_total
+            .with((operation, model, provider))
+            .add(number);
+        late.last_total
+            .with((operation, provider, model))
+            .add(number);
+        late.wait_seconds.with(model).observe(0.25);
+    };
+    let lines = |model: &str, number| {
+        let model = format!("model=\"{model}\"");
+        let (operation, provider) = ("operation=\"text\"", "provider=\"fal.ai\"");
+        [
+            format!("late_first_total{{{model},{operation},{provider}}} {number}\n"),
+            format!("late_middle_total{{{operation},{model},{provider}}} {number}\n"),
+            format!("late_last_total{{{operation},{provider},{model}}} {number}\n"),
+            format!("late_wait_seconds_bucket{{{model},le=\"0.5\"}} 1\n"),
+            format!("late_wait_seconds_count{{{model}}} 1\n"),
+        ]
+    };
+    let shown = |text: &str, model: &str, number| {
+        lines(model, number)
+            .iter()
+            .filter(|line| text.contains(*line))
+            .count()
+    };
+    let long = "a name that fills more than one stride";
+    for model in ["one", long, "third"] {
+        assert_eq!(shown(&encode(&registry), model, 7), 0, "{model}");
+        count(model, 7);
+        // Rendered where it is met, and from a strip.
+        for _ in 0..2 {
+            let text = encode(&registry);
+            assert_eq!(shown(&text, model, 7), 5, "{model}: {text}");
+            assert_eq!(shown(&text, "one", 7), 5, "{model}: {text}");
+        }
+        for format in [Format::Text, Format::Protobuf(Escaping::AllowUtf8)] {
+            assert_eq!(allocations(&registry, format), 0, "{model}, {format:?}");
+        }
+    }
 }

@@ -86,6 +86,19 @@ struct Counters {
     visits_total: Counter<(Provider, Operation, Zone)>,
 }
 
+/// Scraped by itself: 40 series of one line each, of which two at a time differ in the last label only.
+#[derive(MetricSet)]
+struct Pairs {
+    /// Counted.
+    calls_total: Counter<(Zone, Operation, IsCached)>,
+}
+
+#[derive(Label, Clone, Copy)]
+enum IsCached {
+    No,
+    Yes,
+}
+
 /// Scraped by itself: 20 series of 14 lines each.
 #[derive(MetricSet)]
 struct Histograms {
@@ -112,6 +125,19 @@ impl Counters {
             }
         }
         counters
+    }
+}
+
+impl Pairs {
+    fn touched() -> Self {
+        let pairs = Self::new();
+        for (operation, zone) in places() {
+            for is_cached in [IsCached::No, IsCached::Yes] {
+                let labels = (zone, operation, is_cached);
+                pairs.calls_total.with(labels).add(1_234_567);
+            }
+        }
+        pairs
     }
 }
 
@@ -273,6 +299,9 @@ const OPERATIONS: &[Entry] = &[
     }),
     ("scrape_counter_line", |times| {
         scrape_lines(Counters::touched(), 60, times);
+    }),
+    ("scrape_counter_line_of_two", |times| {
+        scrape_lines(Pairs::touched(), 40, times);
     }),
     ("scrape_histogram_line", |times| {
         scrape_lines(Histograms::touched(), 280, times);

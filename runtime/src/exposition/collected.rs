@@ -3,6 +3,7 @@
 use super::encoder::{Encoder, Head, Labels};
 use super::escaping::is_bare;
 use super::rendered::{Dialect, bounds, names, quantiles};
+use super::strip::Strip;
 use super::title::stem;
 use crate::collector::{CollectedFamily, CollectedValue};
 use std::borrow::Cow;
@@ -25,10 +26,10 @@ pub(super) fn encode(
         is_bare: is_bare(&name),
         help: &family.help,
         kind: family.kind,
-        last: &[],
+        last: &Strip::default(),
     };
     encoder.family(&empty);
-    let (mut of, mut last) = (&[][..], Vec::new());
+    let (mut of, mut last) = (&[][..], Strip::default());
     for (labels, value) in &family.series {
         match value {
             // Most often all series have the same bounds.

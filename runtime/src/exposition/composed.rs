@@ -2,31 +2,18 @@
 //! for the next series.
 
 use super::encoder::Labels;
-use super::page::{Padded, Piece};
+use super::page::Padded;
 use super::rendered::Pieces;
+use super::strip::{Piece, Strip};
 use super::text::push_escaped;
 use crate::description::{Kind, LabelDescription};
 
 /// The name of a line, up to the labels.
-#[derive(Default)]
-pub(crate) struct Name {
+pub(crate) struct Name<'a> {
     /// `name{`, or `{"name",`.
-    pub(crate) open: Piece,
+    pub(crate) open: Piece<'a>,
     /// `name `, or `{"name"} `, where there are no labels.
-    pub(crate) alone: Piece,
-}
-
-impl Name {
-    fn new(name: &str, suffix: &str, is_bare: bool) -> Self {
-        let with = |end: &[u8]| {
-            let mut text = Vec::new();
-            push_name(&mut text, (name, suffix), is_bare);
-            text.extend_from_slice(end);
-            Piece::new(&text)
-        };
-        let [open, alone] = ends(is_bare).map(with);
-        Self { open, alone }
-    }
+    pub(crate) alone: Piece<'a>,
 }
 
 /// Appends a name as lines begin with it.
@@ -47,40 +34,65 @@ pub(crate) fn ends(is_bare: bool) -> [&'static [u8]; 2] {
     if is_bare { [b"{", b" "] } else { [b",", b"} "] }
 }
 
-/// The names of the lines of a family.
-#[derive(Default)]
+/// The names of the lines of a family: two pieces for each, see [`Name`].
+#[derive(Clone, Default)]
 pub(crate) struct Names {
-    pub(crate) plain: Name,
-    pub(crate) bucket: Name,
-    pub(crate) sum: Name,
-    pub(crate) count: Name,
+    pieces: Strip,
+    /// Which name most lines have.
+    most: usize,
 }
 
+/// What follows the family's name, by the place of the name.
+const SUFFIXES: [&str; 4] = ["", "_bucket", "_sum", "_count"];
+const PLAIN: usize = 0;
+const BUCKET: usize = 1;
+const SUM: usize = 2;
+const COUNT: usize = 3;
+
 impl Names {
-    /// That of most lines.
-    pub(crate) fn most(&self) -> &Name {
-        if self.bucket.open.is_empty() {
-            &self.plain
-        } else {
-            &self.bucket
+    pub(crate) fn new(name: &str, kind: Kind, is_bare: bool) -> Self {
+        let is_histogram = matches!(kind, Kind::Histogram | Kind::NativeHistogram);
+        let is_summed = is_histogram || kind == Kind::Summary;
+        let is_there = [!is_histogram, is_histogram, is_summed, is_summed];
+        let named = |(suffix, is_there)| {
+            ends(is_bare).map(|end| {
+                let mut text = Vec::new();
+                if is_there {
+                    push_name(&mut text, (name, suffix), is_bare);
+                    text.extend_from_slice(end);
+                }
+                Some(text)
+            })
+        };
+        Self {
+            pieces: Strip::new(SUFFIXES.into_iter().zip(is_there).flat_map(named)),
+            most: if is_histogram { BUCKET } else { PLAIN },
         }
     }
 
-    pub(crate) fn new(name: &str, kind: Kind, is_bare: bool) -> Self {
-        let named = |suffix, is_there| {
-            if is_there {
-                Name::new(name, suffix, is_bare)
-            } else {
-                Name::default()
-            }
-        };
-        let is_histogram = matches!(kind, Kind::Histogram | Kind::NativeHistogram);
-        let is_summed = is_histogram || kind == Kind::Summary;
-        Self {
-            plain: named("", !is_histogram),
-            bucket: named("_bucket", is_histogram),
-            sum: named("_sum", is_summed),
-            count: named("_count", is_summed),
+    /// That of most lines.
+    pub(crate) fn most(&self) -> Name<'_> {
+        self.name(self.most)
+    }
+
+    pub(crate) fn plain(&self) -> Name<'_> {
+        self.name(PLAIN)
+    }
+
+    pub(crate) fn sum(&self) -> Name<'_> {
+        self.name(SUM)
+    }
+
+    pub(crate) fn count(&self) -> Name<'_> {
+        self.name(COUNT)
+    }
+
+    #[inline]
+    fn name(&self, at: usize) -> Name<'_> {
+        let piece = |at| self.pieces.get(at).unwrap_or_default();
+        Name {
+            open: piece(2 * at),
+            alone: piece(2 * at + 1),
         }
     }
 }
@@ -113,7 +125,7 @@ impl Composed {
     }
 
     /// Begins with a name, and labels that were not rendered before.
-    pub(crate) fn write(&mut self, open: &Piece, labels: &Labels<'_>) {
+    pub(crate) fn write(&mut self, open: Piece<'_>, labels: &Labels<'_>) {
         self.from = None;
         self.start(open);
         let mut text = Vec::new();
@@ -124,20 +136,21 @@ impl Composed {
         }
     }
 
-    /// Begins with a name, and the first labels of a series: as many as there are values.
+    /// Begins with the name of most lines, and the first labels of a series: as many as there are values. Returns whether these
+    /// have been met; no series has a value that was not.
     #[inline]
     pub(crate) fn compose(
         &mut self,
-        open: &Piece,
+        names: &Names,
         pieces: &Pieces,
         labels: &[LabelDescription],
         values: &[usize],
-    ) {
+    ) -> bool {
         let from = Some(std::ptr::from_ref(pieces).addr());
         if self.from != from {
             self.from = from;
-            self.start(open);
-            self.text.put(&pieces.constant);
+            self.start(names.most().open);
+            self.text.put(pieces.constant());
             self.values.clear();
             self.ends.clear();
             self.ends.push(self.text.len());
@@ -148,13 +161,27 @@ impl Composed {
         self.ends.truncate(same + 1);
         self.text.truncate(self.ends[same]);
         for at in same..values.len() {
-            self.text.put(pieces.get(&labels[at], at, values[at]));
+            match pieces.get(at, values[at]) {
+                Some(piece) => self.text.put(piece),
+                None if self.put_late(pieces, &labels[at], values[at]) => {}
+                None => return false,
+            }
             self.values.push(values[at]);
             self.ends.push(self.text.len());
         }
+        true
     }
 
-    fn start(&mut self, open: &Piece) {
+    /// Appends a label that was not rendered before, if its value has been met.
+    #[cold]
+    #[inline(never)]
+    fn put_late(&mut self, pieces: &Pieces, label: &LabelDescription, value: usize) -> bool {
+        let text = pieces.render_late(label, value);
+        self.text.push(text.as_deref().unwrap_or_default());
+        text.is_some()
+    }
+
+    fn start(&mut self, open: Piece<'_>) {
         self.text.truncate(0);
         self.text.put(open);
         self.open = self.text.len();

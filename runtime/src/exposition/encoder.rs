@@ -1,8 +1,8 @@
 //! What an encoder is told.
 
 use super::composed::Names;
-use super::page::Piece;
 use super::rendered::{Dialect, Pieces};
+use super::strip::Strip;
 use crate::description::{FamilyDescription, Kind};
 use crate::walk::{Point, Run};
 
@@ -56,7 +56,7 @@ pub(crate) struct Head<'a> {
     pub(crate) kind: Kind,
     /// For each bound of a histogram, `+Inf` at the end, each quantile of a summary, or each state of a
     /// state set: the label that tells its line from the others.
-    pub(crate) last: &'a [Piece],
+    pub(crate) last: &'a Strip,
 }
 
 /// The labels of a series.
@@ -94,9 +94,9 @@ impl Labels<'_> {
                 values,
             } => {
                 let start = out.len();
-                pieces.constant.push_to(out);
+                pieces.constant().push_to(out);
                 for (at, (label, value)) in description.labels.iter().zip(*values).enumerate() {
-                    pieces.get(label, at, *value).push_to(out);
+                    pieces.push_to(out, label, (at, *value));
                 }
                 if out.len() > start {
                     out.truncate(out.len() - pieces.dialect.separator().len());

@@ -2,7 +2,8 @@
 
 use super::composed::{Composed, Name, Names, ends};
 use super::number::{push_float, push_seconds, push_unsigned};
-use super::page::{Page, Piece};
+use super::page::Page;
+use super::strip::{Piece, Strip};
 use super::text::push_label;
 use crate::exemplar::{Kept, SeriesExemplars};
 
@@ -19,11 +20,11 @@ pub(super) struct Lines<'a, 'b> {
 
 impl Lines<'_, '_> {
     /// Writes name and labels, and the space before the value.
-    pub(super) fn start(&mut self, name: &Name) {
+    pub(super) fn start(&mut self, name: &Name<'_>) {
         match self.composed.labels() {
-            [] => self.page.put(&name.alone),
+            [] => self.page.put(name.alone),
             [labels @ .., _comma] => {
-                self.page.put(&name.open);
+                self.page.put(name.open);
                 self.page.push(labels);
                 self.page.push(b"} ");
             }
@@ -45,15 +46,15 @@ impl Lines<'_, '_> {
     }
 
     /// As [`start`](Self::start), with the name of most lines and one more label, behind the others.
-    pub(super) fn start_with(&mut self, last: &Piece) {
+    pub(super) fn start_with(&mut self, last: Piece<'_>) {
         self.page.push(self.composed.text.as_bytes());
         self.page.put(last);
     }
 
     /// A line of a number alone; `name` is that of most lines.
-    pub(super) fn number(&mut self, name: &Name, value: u64, exemplar: Cell<'_>) {
+    pub(super) fn number(&mut self, name: &Name<'_>, value: u64, exemplar: Cell<'_>) {
         if self.composed.labels().is_empty() {
-            self.page.put(&name.alone);
+            self.page.put(name.alone);
         } else {
             self.page.put_labels(&self.composed.text);
         }
@@ -64,7 +65,7 @@ impl Lines<'_, '_> {
     #[inline(always)]
     pub(super) fn histogram<'e>(
         &mut self,
-        (names, last): (&Names, &[Piece]),
+        (names, last): (&Names, &Strip),
         buckets: &[u64],
         sum: f64,
         exemplar_at: impl Fn(usize, bool) -> Cell<'e>,
@@ -84,9 +85,9 @@ impl Lines<'_, '_> {
     }
 
     pub(super) fn sum_and_count(&mut self, names: &Names, sum: f64, count: u64) {
-        self.start(&names.sum);
+        self.start(&names.sum());
         self.float(sum, None);
-        self.start(&names.count);
+        self.start(&names.count());
         self.unsigned(count, None);
     }
 

@@ -17,6 +17,7 @@ mod page;
 mod protobuf;
 mod rendered;
 mod scrape;
+mod strip;
 mod text;
 pub(crate) mod title;
 mod wanted;

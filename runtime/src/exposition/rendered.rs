@@ -2,16 +2,20 @@
 //!
 //! A piece is all that one value of one label adds to a series, such as `provider="openai"` between
 //! the braces of a line; a series is composed by copying pieces. There are as many pieces as values,
-//! not as many as series.
+//! not as many as series, and a scrape changes none: what it was the first to meet, it leaves to the next
+//! one in pieces made anew.
 
 use super::composed::Names;
 use super::escaping::{Escaping, is_bare};
 use super::number::push_bound;
-use super::page::Piece;
+use super::strip::{Piece, Strip};
 use crate::description::{Detail, FamilyDescription, Kind, LabelDescription};
 use crate::label::LabelText;
 use crate::settle::{Part, SettledFamily};
+use crate::sync::{Mutex, lock};
 use once_cell::race::OnceBox;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How labels are written: in which shape, and with which names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,11 +51,11 @@ impl Dialect {
     }
 
     /// The label that stands last, with what ends the labels.
-    fn close(self, mut label: Vec<u8>) -> Piece {
+    fn close(self, mut label: Vec<u8>) -> Vec<u8> {
         if self.shape == Shape::Text {
             label.extend_from_slice(b"} ");
         }
-        Piece::new(&label)
+        label
     }
 
     /// Appends one label, its name escaped already.
@@ -65,23 +69,59 @@ impl Dialect {
 
 /// The names and label values of a registry's families, for each dialect that was asked for.
 #[derive(Default)]
-pub(crate) struct AllRendered([OnceBox<Rendered>; Dialect::ALL]);
+pub(crate) struct AllRendered([Mutex<Option<Arc<Rendered>>>; Dialect::ALL]);
 
 impl AllRendered {
-    pub(crate) fn get(&self, dialect: Dialect, families: &[SettledFamily]) -> &Rendered {
-        self.0[dialect.index()].get_or_init(|| {
+    pub(crate) fn get(&self, dialect: Dialect, families: &[SettledFamily]) -> Arc<Rendered> {
+        let mut kept = lock(&self.0[dialect.index()]);
+        let rendered = kept.get_or_insert_with(|| {
             let families = families.iter();
-            let families = families.map(|family| RenderedFamily::new(family, dialect));
-            Box::new(Rendered {
+            let families = families.map(|family| Arc::new(RenderedFamily::new(family, dialect)));
+            Arc::new(Rendered {
                 families: families.collect(),
             })
-        })
+        });
+        Arc::clone(rendered)
+    }
+
+    /// Leaves what a scrape has met and `rendered` lacks to the next scrape.
+    pub(crate) fn complete(
+        &self,
+        dialect: Dialect,
+        families: &[SettledFamily],
+        rendered: &Arc<Rendered>,
+    ) {
+        if rendered.families.iter().any(|family| family.is_behind()) {
+            let mut kept = lock(&self.0[dialect.index()]);
+            // Another scrape may have done so.
+            if kept
+                .as_ref()
+                .is_some_and(|kept| Arc::ptr_eq(kept, rendered))
+            {
+                *kept = Some(Arc::new(rendered.completed(families)));
+            }
+        }
     }
 }
 
-/// The names and label values of a registry's families in one dialect.
+/// The names and label values of a registry's families in one dialect, as of one moment.
 pub(crate) struct Rendered {
-    pub(crate) families: Vec<RenderedFamily>,
+    pub(crate) families: Vec<Arc<RenderedFamily>>,
+}
+
+impl Rendered {
+    fn completed(&self, families: &[SettledFamily]) -> Self {
+        let completed = |(known, family): (&Arc<RenderedFamily>, &SettledFamily)| {
+            if known.is_behind() {
+                Arc::new(known.completed(family.description))
+            } else {
+                Arc::clone(known)
+            }
+        };
+        Self {
+            families: self.families.iter().zip(families).map(completed).collect(),
+        }
+    }
 }
 
 pub(crate) struct RenderedFamily {
@@ -90,22 +130,48 @@ pub(crate) struct RenderedFamily {
     /// See [`Head::names`](super::Head::names).
     pub(crate) names: Names,
     /// See [`Head::last`](super::Head::last).
-    pub(crate) last: Vec<Piece>,
-    pub(crate) parts: Vec<Pieces>,
+    pub(crate) last: Strip,
+    dialect: Dialect,
+    /// Only those of which a series was shown.
+    parts: Box<[OnceBox<Pieces>]>,
 }
 
 impl RenderedFamily {
     fn new(family: &SettledFamily, dialect: Dialect) -> Self {
         let name = dialect.escaping.escape(&family.name).into_owned();
-        let parts = family.parts.iter();
         Self {
             is_bare: is_bare(&name),
             names: names(&name, family.description.kind, dialect),
             last: last(&name, family.description, dialect),
-            parts: parts
-                .map(|part| Pieces::new(family.description, part, dialect))
-                .collect(),
+            dialect,
+            parts: family.parts.iter().map(|_| OnceBox::new()).collect(),
             name,
+        }
+    }
+
+    /// The labels of the series of a part of this family.
+    pub(crate) fn pieces(&self, family: &SettledFamily, part: &Part) -> &Pieces {
+        self.parts[part.at]
+            .get_or_init(|| Box::new(Pieces::new(family.description, part, self.dialect)))
+    }
+
+    /// Whether a value was met that is not rendered.
+    fn is_behind(&self) -> bool {
+        let mut parts = self.parts.iter().filter_map(OnceBox::get);
+        parts.any(|part| part.is_behind.load(Ordering::Relaxed))
+    }
+
+    fn completed(&self, description: &FamilyDescription) -> Self {
+        let completed = |part: &OnceBox<Pieces>| match part.get() {
+            Some(pieces) => OnceBox::with_value(Box::new(pieces.completed(description))),
+            None => OnceBox::new(),
+        };
+        Self {
+            name: self.name.clone(),
+            names: self.names.clone(),
+            last: self.last.clone(),
+            parts: self.parts.iter().map(completed).collect(),
+            ..*self
         }
     }
 }
@@ -118,65 +184,60 @@ pub(crate) fn names(name: &str, kind: Kind, dialect: Dialect) -> Names {
     }
 }
 
-fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Vec<Piece> {
+fn last(name: &str, description: &FamilyDescription, dialect: Dialect) -> Strip {
     match (description.kind, description.detail) {
         (Kind::Histogram | Kind::NativeHistogram, _) => bounds(description.bounds, dialect),
-        (Kind::StateSet, Detail::States(states)) => {
-            let texts = states.texts();
-            texts
-                .map(|text| {
-                    let mut label = Vec::new();
-                    dialect.push(&mut label, name, &text);
-                    dialect.close(label)
-                })
-                .collect()
-        }
-        _ => Vec::new(),
+        (Kind::StateSet, Detail::States(states)) => Strip::new(states.texts().map(|text| {
+            let mut label = Vec::new();
+            dialect.push(&mut label, name, &text);
+            Some(dialect.close(label))
+        })),
+        _ => Strip::default(),
     }
 }
 
 /// `le="0.5"` for each bound, and for `+Inf`; as the dialect has it.
-pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Vec<Piece> {
+pub(crate) fn bounds(bounds: &[f64], dialect: Dialect) -> Strip {
     let bounds = bounds.iter().copied().chain([f64::INFINITY]);
-    bounds
-        .map(|bound| {
-            let mut label = Vec::new();
-            match dialect.shape {
-                Shape::Text => {
-                    let mut text = String::new();
-                    push_bound(&mut text, bound);
-                    dialect.push(&mut label, "le", &text);
-                }
-                Shape::Protobuf => super::protobuf::push_bound(&mut label, bound),
+    Strip::new(bounds.map(|bound| {
+        let mut label = Vec::new();
+        match dialect.shape {
+            Shape::Text => {
+                let mut text = String::new();
+                push_bound(&mut text, bound);
+                dialect.push(&mut label, "le", &text);
             }
-            dialect.close(label)
-        })
-        .collect()
+            Shape::Protobuf => super::protobuf::push_bound(&mut label, bound),
+        }
+        Some(dialect.close(label))
+    }))
 }
 
 /// `quantile="0.5"` for each quantile; nothing where the dialect has no labels for them.
-pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Vec<Piece> {
+pub(crate) fn quantiles(quantiles: &[(f64, f64)], dialect: Dialect) -> Strip {
     if dialect.shape != Shape::Text {
-        return Vec::new();
+        return Strip::default();
     }
-    let quantiles = quantiles.iter();
-    quantiles
-        .map(|(quantile, _)| {
-            let (mut text, mut label) = (String::new(), Vec::new());
-            push_bound(&mut text, *quantile);
-            dialect.push(&mut label, "quantile", &text);
-            dialect.close(label)
-        })
-        .collect()
+    Strip::new(quantiles.iter().map(|(quantile, _)| {
+        let (mut text, mut label) = (String::new(), Vec::new());
+        push_bound(&mut text, *quantile);
+        dialect.push(&mut label, "quantile", &text);
+        Some(dialect.close(label))
+    }))
 }
 
 /// The labels of the series that one claim holds.
+///
+/// What was met when they were rendered is in a strip. What a scrape meets later, it renders wherever it
+/// meets it; the next scrape has it in a strip of its own.
 pub(crate) struct Pieces {
     pub(crate) dialect: Dialect,
     /// The labels that are the same in all series.
-    pub(crate) constant: Piece,
+    constant: Strip,
     /// For each label, its values.
-    labels: Vec<Box<[OnceBox<Piece>]>>,
+    labels: Box<[Strip]>,
+    /// Whether something was met that is not here.
+    is_behind: AtomicBool,
 }
 
 impl Pieces {
@@ -185,46 +246,90 @@ impl Pieces {
         for (name, value) in &part.constant_labels {
             push(&mut constant, dialect, name, value);
         }
-        let constant = Piece::new(&constant);
-        let values =
-            |label: &LabelDescription| (0..label.cardinality).map(|_| OnceBox::new()).collect();
+        let values = |label: &LabelDescription| {
+            Strip::new((0..label.cardinality).map(|index| render(dialect, label, index)))
+        };
         Self {
             dialect,
-            constant,
+            constant: Strip::of(constant),
             labels: description.labels.iter().map(values).collect(),
+            is_behind: AtomicBool::new(false),
         }
     }
 
-    /// The piece for the value at `index` of the label at `at`; empty where the label is absent.
+    fn completed(&self, description: &FamilyDescription) -> Self {
+        let labels = self.labels.iter().zip(description.labels);
+        let completed = |(strip, label): (&Strip, &LabelDescription)| {
+            strip.completed(|index| render(self.dialect, label, index))
+        };
+        Self {
+            dialect: self.dialect,
+            constant: self.constant.clone(),
+            labels: labels.map(completed).collect(),
+            is_behind: AtomicBool::new(false),
+        }
+    }
+
     #[inline]
-    pub(crate) fn get(&self, label: &LabelDescription, at: usize, index: usize) -> &Piece {
-        match self.labels[at][index].get() {
-            Some(piece) => piece,
-            None => self.render(label, at, index),
-        }
+    pub(crate) fn constant(&self) -> Piece<'_> {
+        self.constant.get(0).unwrap_or_default()
     }
 
-    /// The pieces of the label at `at`, those that were rendered before.
-    pub(crate) fn of_label(&self, at: usize) -> &[OnceBox<Piece>] {
-        &self.labels[at]
+    /// The piece for the value at `index` of the label at `at`, if it was rendered before; empty where the
+    /// label is absent.
+    #[inline]
+    pub(crate) fn get(&self, at: usize, index: usize) -> Option<Piece<'_>> {
+        self.labels[at].get(index)
     }
 
+    /// The pieces of the label at `at`, from the value at `start` on.
+    #[inline(always)]
+    pub(crate) fn of_label(
+        &self,
+        at: usize,
+        start: usize,
+    ) -> impl Iterator<Item = Option<Piece<'_>>> {
+        self.labels[at].from(start)
+    }
+
+    /// What [`get`](Self::get) did not have; nothing, if the value was not met.
     #[cold]
     #[inline(never)]
-    fn render(&self, label: &LabelDescription, at: usize, index: usize) -> &Piece {
-        self.labels[at][index].get_or_init(|| {
-            let mut piece = Vec::new();
-            if let LabelText::Value(text) = (label.text)(index) {
-                push(&mut piece, self.dialect, label.name, &text);
-            }
-            for (which, name) in label.implied.iter().enumerate() {
-                if let LabelText::Value(text) = (label.implied_text)(which, index) {
-                    push(&mut piece, self.dialect, name, &text);
-                }
-            }
-            Box::new(Piece::new(&piece))
-        })
+    pub(crate) fn render_late(&self, label: &LabelDescription, index: usize) -> Option<Vec<u8>> {
+        let text = render(self.dialect, label, index)?;
+        // Relaxed: whoever sees it renders what is there by then.
+        self.is_behind.store(true, Ordering::Relaxed);
+        Some(text)
     }
+
+    /// Appends the piece for the value at `index` of the label at `at`.
+    pub(crate) fn push_to(
+        &self,
+        out: &mut Vec<u8>,
+        label: &LabelDescription,
+        (at, index): (usize, usize),
+    ) {
+        match self.get(at, index) {
+            Some(piece) => piece.push_to(out),
+            None => out.extend(self.render_late(label, index).unwrap_or_default()),
+        }
+    }
+}
+
+/// What a value of a label adds to a series; nothing, if it was not met.
+fn render(dialect: Dialect, label: &LabelDescription, index: usize) -> Option<Vec<u8>> {
+    let mut piece = Vec::new();
+    match (label.text)(index) {
+        LabelText::Unmet => return None,
+        LabelText::Absent => {}
+        LabelText::Value(text) => push(&mut piece, dialect, label.name, &text),
+    }
+    for (which, name) in label.implied.iter().enumerate() {
+        if let LabelText::Value(text) = (label.implied_text)(which, index) {
+            push(&mut piece, dialect, name, &text);
+        }
+    }
+    Some(piece)
 }
 
 /// Appends a label, with what stands behind each of those that `Pieces` has.

@@ -170,13 +170,16 @@ impl Scrape {
         };
         let rendered = settled.rendered.get(dialect, &settled.families);
         let mut visitor = Rendering {
-            rendered,
+            rendered: &rendered,
             wanted: &self.wanted,
             gathered: &gathered,
             title: None,
             encoder: &mut encoder,
         };
         walk(settled, &Source::Program, buffers, &mut visitor);
+        settled
+            .rendered
+            .complete(dialect, &settled.families, &rendered);
         let mut titles = Titles::default();
         for family in gathered.families() {
             let escaped = dialect.escaping.escape(&family.name);
@@ -273,7 +276,7 @@ impl<E: Encoder> Visitor for Rendering<'_, E> {
 
     fn series(&mut self, family: &SettledFamily, part: &Part, values: &[usize], point: &Point<'_>) {
         let labels = Labels::Known {
-            pieces: &self.rendered.families[family.at].parts[part.at],
+            pieces: self.rendered.families[family.at].pieces(family, part),
             description: family.description,
             values,
         };
@@ -282,7 +285,7 @@ impl<E: Encoder> Visitor for Rendering<'_, E> {
     }
 
     fn run(&mut self, family: &SettledFamily, run: Run<'_>) {
-        let pieces = &self.rendered.families[family.at].parts[run.part.at];
+        let pieces = self.rendered.families[family.at].pieces(family, run.part);
         let head = self.rendered.head(family, self.title);
         self.encoder.run(&head, pieces, run);
     }

@@ -11,8 +11,9 @@ use super::encoder::{Encoder, Head, Labels, each_series};
 use super::escaping::is_bare_label;
 use super::lines::Lines;
 use super::number::{push_seconds, push_signed};
-use super::page::{Page, Piece};
+use super::page::Page;
 use super::rendered::Pieces;
+use super::strip::Piece;
 use crate::description::{Kind, LabelDescription};
 use crate::walk::{Point, Reading, Row, Run};
 
@@ -98,33 +99,36 @@ impl<'a> Text<'a> {
 }
 
 impl Text<'_> {
-    /// The lines of a row of numbers.
+    /// The lines of a row of numbers. `composed` first labels of it are composed already, if they are not
+    /// to be composed anew; returns how many are then.
     #[inline(always)]
     fn row(
         &mut self,
         head: &Head<'_>,
         pieces: &Pieces,
         labels: &[LabelDescription],
-        row: &Row<'_>,
-    ) {
-        let [before @ .., start] = row.values() else {
-            return;
+        (row, composed): (&Row<'_>, Option<usize>),
+    ) -> Option<usize> {
+        let (start, before) = row.values().split_last()?;
+        let last = (labels.last()?, before.len(), *start);
+        let mut compose = |values: &[usize]| {
+            let text = &mut self.composing.composed;
+            let is_there =
+                composed == Some(values.len()) || text.compose(head.names, pieces, labels, values);
+            is_there.then_some(values.len())
         };
-        let composed = &mut self.composing.composed;
-        let mut compose = |values| composed.compose(&head.names.plain.open, pieces, labels, values);
-        let last = (&labels[before.len()], before.len(), *start);
-        match before {
-            // What was composed just now is slow to read, so that it doesn't pay for a few lines.
-            [first @ .., value] if row.cells.len() < LONG => {
-                compose(first);
-                let piece = pieces.get(&labels[first.len()], first.len(), *value);
-                self.numbers((head, pieces), row, [piece], last);
-            }
-            _ => {
-                compose(before);
-                self.numbers((head, pieces), row, [], last);
-            }
+        // What was composed just now is slow to read, so that it doesn't pay for a few lines.
+        if let Some((value, first)) = before.split_last()
+            && row.cells.len() < LONG
+            && let Some(piece) = pieces.get(first.len(), *value)
+        {
+            let composed = compose(first)?;
+            self.numbers((head, pieces), row, [piece], last);
+            return Some(composed);
         }
+        let composed = compose(before)?;
+        self.numbers((head, pieces), row, [], last);
+        Some(composed)
     }
 
     /// The lines of a row of numbers; the first labels are composed, those of `between` come next, and the
@@ -134,44 +138,45 @@ impl Text<'_> {
         &mut self,
         (head, pieces): (&Head<'_>, &Pieces),
         row: &Row<'_>,
-        between: [&Piece; N],
+        between: [Piece<'_>; N],
         (label, at, start): (&LabelDescription, usize, usize),
     ) {
-        let rendered = pieces.of_label(at)[start..].iter();
+        let rendered = pieces.of_label(at, start);
         for (value, (number, piece)) in row.cells.iter().zip(rendered).enumerate() {
             if !row.shows(*number) {
                 continue;
             }
-            let piece = match piece.get() {
-                // Its value was met then.
-                Some(piece) => piece,
-                None if !row.is_last_met(start + value) => continue,
-                None => pieces.get(label, at, start + value),
-            };
-            if piece.is_empty() {
-                self.unlabelled(head, between, *number);
-            } else {
-                let text = &self.composing.composed.text;
-                self.page.put_labelled((text, between, piece), *number);
+            match piece {
+                Some(piece) if !piece.is_empty() => {
+                    let text = &self.composing.composed.text;
+                    self.page.put_labelled((text, between, piece), *number);
+                }
+                Some(_) => self.rare(head, &between, b"", *number),
+                None => {
+                    if let Some(last) = pieces.render_late(label, start + value) {
+                        self.rare(head, &between, &last, *number);
+                    }
+                }
             }
         }
     }
 
-    /// A line of a number whose last label is absent.
+    /// A line of a number whose last label is absent, or was not rendered before.
     #[cold]
     #[inline(never)]
-    fn unlabelled<const N: usize>(&mut self, head: &Head<'_>, between: [&Piece; N], number: u64) {
+    fn rare(&mut self, head: &Head<'_>, between: &[Piece<'_>], last: &[u8], number: u64) {
         let composed = &mut self.composing.composed;
         let len = composed.text.len();
         for piece in between {
-            composed.text.put(piece);
+            composed.text.put(*piece);
         }
+        composed.text.push(last);
         let mut lines = Lines {
             page: &mut self.page,
             composed,
             scratch: &mut self.composing.scratch,
         };
-        lines.number(&head.names.plain, number, None);
+        lines.number(&head.names.plain(), number, None);
         self.composing.composed.text.truncate(len);
     }
 }
@@ -204,11 +209,11 @@ impl Encoder for Text<'_> {
         if labels.is_empty() || !run.is_of_numbers() || self.has_created && self.has_more {
             return each_series(self, head, pieces, run);
         }
+        let mut composed = None;
         while let Some(row) = run.row() {
-            if row.is_met() {
-                self.row(head, pieces, labels, &row);
-            }
-            run.advance();
+            composed = self.row(head, pieces, labels, (&row, composed));
+            let same = run.advance();
+            composed = composed.filter(|composed| *composed <= same);
         }
     }
 
@@ -224,8 +229,10 @@ impl Encoder for Text<'_> {
                 pieces,
                 description,
                 values,
-            } => composed.compose(&names.most().open, pieces, description.labels, values),
-            Labels::Given { .. } => composed.write(&names.most().open, labels),
+            } => {
+                composed.compose(names, pieces, description.labels, values);
+            }
+            Labels::Given { .. } => composed.write(names.most().open, labels),
         }
         let exemplars = point.exemplars.filter(|_| self.has_more);
         // Where nothing was counted yet as the scrape has read it, there is none.
@@ -240,14 +247,14 @@ impl Encoder for Text<'_> {
         };
         match point.reading {
             Reading::Unsigned(value) => {
-                lines.number(&names.plain, value, exemplar_at(0, value > 0));
+                lines.number(&names.plain(), value, exemplar_at(0, value > 0));
             }
             Reading::Signed(value) => {
-                lines.start(&names.plain);
+                lines.start(&names.plain());
                 lines.rest(None, |out| push_signed(out, value));
             }
             Reading::Float(value) => {
-                lines.start(&names.plain);
+                lines.start(&names.plain());
                 lines.float(value, exemplar_at(0, value > 0.0));
             }
             Reading::State(state) => {

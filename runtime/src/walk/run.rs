@@ -12,23 +12,26 @@ pub(crate) struct Run<'a> {
     values: &'a mut [usize],
     /// All cells of the series that are left.
     cells: &'a [u64],
+    /// How many series are left.
+    left: usize,
     /// Where the first of them is in the part.
     first: u32,
 }
 
 impl<'a> Run<'a> {
-    /// The series of a part from number `series` on, of which the values are.
+    /// So many series of a part from number `series` on, of which the values are.
     pub(super) fn new(
         (description, part): (&'static FamilyDescription, &'a Part),
         values: &'a mut [usize],
         cells: &'a [u64],
-        series: u32,
+        (series, count): (u32, u32),
     ) -> Self {
         Self {
             part,
             description,
             values,
             cells,
+            left: count as usize,
             first: part.layout.slot(series),
         }
     }
@@ -42,32 +45,40 @@ impl<'a> Run<'a> {
         Some(Row {
             part: self.part,
             description: self.description,
-            cells: &self.cells[..self.row_cells()],
+            cells: &self.cells[..self.row_cells(self.row_series())],
             values: self.values,
             first: self.first,
         })
     }
 
-    /// Goes on to the next row.
+    /// Goes on to the next row, and returns how many of the first labels keep their values.
     #[inline]
-    pub(crate) fn advance(&mut self) {
-        let cells = self.row_cells();
+    pub(crate) fn advance(&mut self) -> usize {
+        let series = self.row_series();
+        let cells = self.row_cells(series);
         self.cells = &self.cells[cells..];
+        self.left -= series;
         self.first += cells as u32;
         if let Some(value) = self.values.last_mut() {
-            *value += cells / self.part.layout.cells as usize - 1;
+            *value += series - 1;
         }
-        advance(self.description, self.values);
+        advance(self.description, self.values)
     }
 
-    /// The cells of the next row.
+    /// The series of the next row.
     #[inline]
-    fn row_cells(&self) -> usize {
+    fn row_series(&self) -> usize {
         let of_label = match (self.description.labels.last(), self.values.last()) {
             (Some(label), Some(value)) => label.cardinality - value,
             _ => 1,
         };
-        (of_label * self.part.layout.cells as usize).min(self.cells.len())
+        of_label.min(self.left)
+    }
+
+    /// The cells of so many series.
+    #[inline]
+    fn row_cells(&self, series: usize) -> usize {
+        series * self.part.layout.cells as usize
     }
 
     /// Goes on to the first row of which a series is shown, if there is one.
