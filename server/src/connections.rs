@@ -5,6 +5,7 @@
 
 use crate::arrival::Arrival;
 use crate::endpoint::Endpoint;
+use crate::half_close::HalfClosing;
 use crate::limits::Limits;
 use crate::listener::{Bound, Listener, Socket, is_of_one_connection};
 use crate::own::{Closing, OWN};
@@ -117,9 +118,7 @@ fn http(limits: &Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.head_timeout)
-        .max_header_size(HEAD_BYTES)
-        // A client may say that it has nothing more to ask, and still read its answer.
-        .half_close(true);
+        .max_header_size(HEAD_BYTES);
     http
 }
 
@@ -233,10 +232,12 @@ impl Speaker {
             seat,
             mut going_on,
         } = self;
+        let speaks = Arc::clone(&seat);
         let service = service_fn(|request: Request<Incoming>| {
             answer(endpoint.clone(), request, Arc::clone(&seat))
         });
-        let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
+        let stream = TokioIo::new(HalfClosing::new(stream, speaks));
+        let mut connection = pin!(http.serve_connection(stream, service));
         // Results are left alone: an error is the client's, who broke off or spoke no HTTP.
         tokio::select! {
             // hyper closes a connection of which it has read nothing, so what has arrived is read
@@ -251,19 +252,25 @@ impl Speaker {
     }
 }
 
-async fn answer(
+/// Tells the seat before it returns, since hyper looks for the end of the client before it waits for the
+/// answer.
+fn answer(
     mut endpoint: Endpoint,
     request: Request<Incoming>,
     seat: Arc<Seat>,
-) -> Result<Answer, Infallible> {
+) -> impl Future<Output = Result<Answer, Infallible>> {
+    seat.ends_with_client(endpoint.ends_with_client(request.uri().path()));
     let (head, body) = request.into_parts();
     let (arrival, body) = Arrival::of(body, Arc::clone(&seat));
-    let mut answered = endpoint.call(Request::from_parts(head, body)).await;
-    if let (Ok(answer), false) = (&mut answered, arrival.is_whole()) {
-        // Of what follows nobody can say whether it is body or request.
-        let close = HeaderValue::from_static("close");
-        answer.headers_mut().insert(CONNECTION, close);
+    let answering = endpoint.call(Request::from_parts(head, body));
+    async move {
+        let mut answered = answering.await;
+        if let (Ok(answer), false) = (&mut answered, arrival.is_whole()) {
+            // Of what follows nobody can say whether it is body or request.
+            let close = HeaderValue::from_static("close");
+            answer.headers_mut().insert(CONNECTION, close);
+        }
+        seat.answered();
+        answered
     }
-    seat.answered();
-    answered
 }

@@ -142,6 +142,17 @@ impl Endpoint {
         web.current().await.tls.clone()
     }
 
+    /// Whether the answer to a path is for nobody once its client has nothing more to say.
+    pub(crate) fn ends_with_client(&self, path: &str) -> bool {
+        #[cfg(feature = "query-api")]
+        return self.query_api.as_ref().is_some_and(|api| api.has(path));
+        #[cfg(not(feature = "query-api"))]
+        {
+            let _ = path;
+            false
+        }
+    }
+
     /// All that requests wait for here.
     pub(crate) fn slots(&self) -> impl Iterator<Item = &Slots> {
         #[cfg(feature = "query-api")]

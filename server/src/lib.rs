@@ -143,6 +143,7 @@ mod exporter;
 mod facts;
 #[cfg(any(feature = "client-tls", feature = "web-config"))]
 mod file;
+mod half_close;
 mod health;
 #[cfg(feature = "layer")]
 pub mod layer;

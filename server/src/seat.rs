@@ -40,6 +40,8 @@ struct State {
     doing: Doing,
     since: Instant,
     is_leaving: bool,
+    /// Whether the answer that is made is for nobody once the client has nothing more to say.
+    ends_with_client: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +100,7 @@ impl Room {
                 doing: Doing::Asking,
                 since: Instant::now(),
                 is_leaving: false,
+                ends_with_client: false,
             }),
             leave: Notify::new(),
         });
@@ -148,6 +151,21 @@ impl Room {
 }
 
 impl Seat {
+    /// What is asked for from now on is given up, or not, when the client has nothing more to say.
+    pub(crate) fn ends_with_client(&self, ends: bool) {
+        lock(&self.state).ends_with_client = ends;
+    }
+
+    /// Whether it does not matter now that the client has nothing more to say.
+    pub(crate) fn hides_end(&self) -> bool {
+        let state = lock(&self.state);
+        match state.doing {
+            Doing::Idle | Doing::Asking => false,
+            Doing::Answering => !state.ends_with_client,
+            Doing::Sending | Doing::Stalled => true,
+        }
+    }
+
     /// A request has come; its answer is being made.
     pub(crate) fn asked(&self) {
         self.set(|_| true, Doing::Answering);

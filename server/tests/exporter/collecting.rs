@@ -46,6 +46,26 @@ fn other_pages_are_answered_while_a_scrape_waits() {
 }
 
 #[test]
+fn a_client_that_has_nothing_more_to_ask_is_answered_and_let_go() {
+    let (registry, has_begun, let_go) = slow(Duration::from_hours(1));
+    let exporter = Exporter::builder()
+        .registry(registry)
+        .bind("127.0.0.1:0")
+        .expect("a free port");
+    let mut scrape = Client::connect(exporter.local_addr());
+    scrape.send("GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n");
+    let half = scrape.socket().shutdown(std::net::Shutdown::Write);
+    half.expect("an open half");
+    has_begun.recv().expect("a run");
+    // The exporter sees the end, and is asked for something else meanwhile.
+    assert_eq!(get(exporter.local_addr(), "/health").head.status, 200);
+    let_go.send(()).expect("it waits");
+    let answer = scrape.read_answer();
+    assert!(answer.body.contains("\nslow 1\n"), "{}", answer.body);
+    assert_eq!(scrape.rest(), "");
+}
+
+#[test]
 fn stopping_does_not_wait_for_a_collector() {
     let (registry, has_begun, let_go) = slow(Duration::from_hours(1));
     let exporter = Exporter::builder()

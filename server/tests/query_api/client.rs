@@ -56,6 +56,14 @@ impl Client {
         self.read()
     }
 
+    /// What comes until the connection ends.
+    pub(crate) fn rest(mut self) -> String {
+        let mut rest = Vec::new();
+        // Whether the end or a reset is seen is the system's to choose.
+        let _ = self.0.read_to_end(&mut rest);
+        String::from_utf8_lossy(&rest).into_owned()
+    }
+
     pub(crate) fn read(&mut self) -> Answer {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
