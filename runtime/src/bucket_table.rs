@@ -3,7 +3,9 @@
 //! The bits of a positive `f64`, read as an integer, are in the order of the numbers. A few of the
 //! leading ones (the exponent, and as many of the mantissa as part the bounds from each other) choose
 //! a cell of a small table, which knows how many bounds lie below; one comparison does the rest.
-//! There is no branch to mispredict, as there is in a search.
+//! There is no branch to mispredict, as there is in a search: what lies beyond the table is brought to its
+//! first or last cell as a number, for which processors have instructions, where compilers make branches
+//! of comparing integers.
 
 /// The cells of a table: two dozen octaves of durations, with two bounds each.
 const CELLS: usize = 64;
@@ -20,6 +22,8 @@ pub struct Bounds {
     below: [u8; CELLS],
     /// The leading bits of the first cell.
     first: i64,
+    /// The least value of the first cell, and of the last; what is less or more is in there as well.
+    ends: [f64; 2],
     /// The bits that do not count.
     shift: u32,
     /// The most bounds within a cell.
@@ -30,6 +34,15 @@ pub struct Bounds {
 #[inline(always)]
 const fn leading(value: f64, shift: u32) -> i64 {
     value.to_bits().cast_signed() >> shift
+}
+
+/// The least positive value with these leading bits, if there is one, and else the greatest.
+const fn least(leading: i64, shift: u32) -> f64 {
+    let greatest = f64::MAX.to_bits().cast_signed();
+    if leading > greatest >> shift {
+        return f64::MAX;
+    }
+    f64::from_bits((leading << shift).cast_unsigned())
 }
 
 impl Bounds {
@@ -45,6 +58,7 @@ impl Bounds {
             next: [if len == 0 { f64::INFINITY } else { list[0] }; CELLS],
             below: [0; CELLS],
             first: 0,
+            ends: [0.0; 2],
             shift: 52,
             within: len as u32,
         };
@@ -93,6 +107,7 @@ impl Bounds {
             next,
             below,
             first,
+            ends: [least(first, shift), least(first + LAST_CELL, shift)],
             shift,
             within: within as u32,
         }
@@ -110,7 +125,11 @@ impl Bounds {
         if cfg!(feature = "off") {
             return 0;
         }
-        let cell = (leading(value, self.shift) - self.first).clamp(0, LAST_CELL) as usize;
+        let [low, high] = self.ends;
+        let near = if value > low { value } else { low };
+        let near = if near < high { near } else { high };
+        // It is a cell as it is, which the compiler does not know.
+        let cell = (leading(near, self.shift) - self.first) as usize % CELLS;
         let at = u32::from(self.below[cell]) + u32::from(value > self.next[cell]);
         if self.within <= 1 {
             return at;
