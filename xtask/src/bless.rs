@@ -2,7 +2,7 @@
 
 use crate::command::Run;
 use crate::project::Project;
-use crate::{instructions, ui_files};
+use crate::{instructions, live, ui_files};
 use anyhow::Result;
 use clap::ValueEnum;
 
@@ -14,6 +14,8 @@ pub(crate) enum Blessed {
     Expansions,
     /// The instruction counts.
     Instructions,
+    /// The pictures of the live page, `docs/live.png` and `docs/live-dark.png`.
+    Live,
 }
 
 pub(crate) fn bless(project: &Project, only: Option<Blessed>) -> Result<()> {
@@ -31,6 +33,9 @@ pub(crate) fn bless(project: &Project, only: Option<Blessed>) -> Result<()> {
     }
     if is_wanted(Blessed::Instructions) {
         instructions::bless(project)?;
+    }
+    if is_wanted(Blessed::Live) {
+        live::bless(project)?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod fuzz;
 mod goldens;
 mod hammer;
 mod instructions;
+mod live;
 mod off;
 mod project;
 mod push;
@@ -43,7 +44,8 @@ enum Task {
     Verify(Verify),
     /// Puts `#[track_metrics]` on every function of other people's crates, and runs their tests.
     Annotate(Annotate),
-    /// Rewrites what is compared with: the `.stderr` files of ui cases, expansions, instruction counts.
+    /// Rewrites what is compared with or shown: the `.stderr` files of ui cases, expansions, instruction
+    /// counts, pictures of the live page.
     Bless {
         /// Rewrite only this.
         #[arg(long, value_name = "WHAT")]

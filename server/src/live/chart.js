@@ -80,8 +80,8 @@ class Spark {
     }, this.area, this.line);
   }
 
-  draw(past) {
-    const list = past.list();
+  draw(past, length, now) {
+    const list = past.list(length, now);
     const scale = range([list]);
     const { line, area } = scale ? path(list, scale, ...this.size) : { line: "", area: "" };
     this.area.setAttribute("d", area);
@@ -110,8 +110,8 @@ class Chart {
     this.legend = element("div", { class: "legend" }, ...legend, this.when);
     this.top = element("span", { class: "scale top-end" });
     this.low = element("span", { class: "scale low-end" });
-    const times = element("div", { class: "times" },
-      element("span", { text: "15 min ago" }), element("span", { text: "now" }));
+    this.start = element("span");
+    const times = element("div", { class: "times" }, this.start, element("span", { text: "now" }));
     this.node = element("div", {}, this.legend,
       element("div", { class: "chart" }, this.svg, this.top, this.low, times));
     this.at = null;
@@ -126,8 +126,9 @@ class Chart {
     });
   }
 
-  draw(pasts, name) {
-    this.lists = pasts.map((past) => past.list());
+  draw(pasts, name, length, now) {
+    this.lists = pasts.map((past) => past.list(length, now));
+    write(this.start, `${(length * this.step) / 60} min ago`);
     const scale = range(this.lists);
     this.lists.forEach((list, at) => {
       const drawn = scale ? path(list, scale, 600, 132) : { line: "", area: "" };
@@ -137,8 +138,8 @@ class Chart {
     write(this.top, scale ? this.format(scale.high) : "");
     write(this.low, scale ? this.format(scale.low) : "nothing yet");
     const text = scale
-      ? `${name}, the last 15 minutes: between ${this.format(scale.low)} and ${this.format(scale.high)}`
-      : `${name}: nothing in the last 15 minutes`;
+      ? `${name}, the last ${(length * this.step) / 60} minutes: between ${this.format(scale.low)} and ${this.format(scale.high)}`
+      : `${name}: nothing so far`;
     if (this.svg.getAttribute("aria-label") !== text) this.svg.setAttribute("aria-label", text);
     this.read();
   }

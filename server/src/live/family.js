@@ -68,7 +68,6 @@ class Family {
       this.help.title = data.help;
       const labels = (data.labels ?? []).map(([label]) => label).join(" ");
       this.words = [data.name, data.help, TYPES[data.type], labels, data.unit ?? ""].join(" ").toLowerCase();
-      this.now.classList.toggle("is-wide", isDistribution(data.type) || data.type === "info");
     }
     if (data.all) {
       this.isNew = false;
@@ -103,29 +102,33 @@ class Family {
     if (budget !== null) this.bar.draw(data.lines, data.possible, budget);
     if (hasTicked || this.isStale) {
       this.isStale = false;
-      this.spark.draw(this.drawn());
+      this.spark.draw(this.drawn(), this.live.length, this.live.tick);
     }
     if (this.isOpen) this.drawMore(hasTicked);
   }
 
-  /** The number that is drawn in the row. */
+  /** What is drawn in the row. */
   drawn() {
     return isDistribution(this.data.type) && !this.quantiles[1].isEmpty() ? this.quantiles[1] : this.past;
   }
 
   drawNow() {
     const { data } = this;
-    if (isDistribution(data.type)) return this.drawQuantiles();
+    const hasQuantiles = isDistribution(data.type) && quantilesOf(data)[0][0] !== "mean";
+    this.now.classList.toggle("is-wide", hasQuantiles || data.type === "info");
+    if (hasQuantiles) return this.drawQuantiles();
     let text = amount(data.value, data.unit);
     let note = "";
     if (data.texts) [text, note] = [data.texts.join(", "), "text"];
+    else if (isDistribution(data.type)) [text, note] = [amount(data.mean, data.unit), "mean"];
     else if (isMoment(data.name, data.value)) [text, note] = [moment(data.value), "text"];
     else if (data.series > 1 && (data.type === "gauge" || data.type === "unknown")) note = "largest";
     const key = `${note}|${text}`;
     if (this.key === key) return;
     this.key = key;
     const shown = element("span", { class: note === "text" ? "text" : undefined, text });
-    this.now.replaceChildren(...(note === "largest" ? [element("small", { text: "largest " }), shown] : [shown]));
+    const hasNote = note === "largest" || note === "mean";
+    this.now.replaceChildren(...(hasNote ? [element("small", { text: `${note} ` }), shown] : [shown]));
   }
 
   drawQuantiles() {
@@ -195,7 +198,7 @@ class Family {
 
   drawMore(hasTicked) {
     if (hasTicked || !this.isBuilt) {
-      for (const [chart, pasts, name] of this.charts) chart.draw(pasts(), name);
+      for (const [chart, pasts, name] of this.charts) chart.draw(pasts(), name, this.live.length, this.live.tick);
     }
     const facts = this.listFacts();
     const key = JSON.stringify(facts);

@@ -3,6 +3,8 @@
 const byId = (id) => document.getElementById(id);
 const EVERY = 1000;
 const PATIENCE = 5000;
+/** Pictures are of so many minutes, until the program is older. */
+const WINDOWS = [2, 5];
 const KINDS = [
   ["all", "All", () => true],
   ["counter", "Counters", (type) => type === "counter"],
@@ -28,6 +30,7 @@ class Live {
   constructor() {
     this.families = new Map();
     this.points = 180;
+    this.length = 24;
     this.step = 5;
     this.tick = -1;
     this.began = null;
@@ -103,6 +106,13 @@ class Live {
     if (this.began !== told.began) this.forget(told);
     const hasTicked = told.tick !== this.tick;
     this.tick = told.tick;
+    // A program that has just begun would have a picture that is mostly empty.
+    const length = WINDOWS.map((minutes) => (minutes * 60) / told.step).find((length) => told.tick < length);
+    if (this.length !== (length ?? told.points)) {
+      this.length = length ?? told.points;
+      for (const family of this.families.values()) family.isStale = true;
+      this.arrange();
+    }
     const gone = new Set(this.families.keys());
     let isOther = false;
     for (const data of told.families) {
@@ -200,7 +210,10 @@ class Live {
       ? [element("span", { class: "name", text: name })]
       : [element("span", { text: `All, ${byId("sort").selectedOptions[0].textContent}` })];
     return element("section", { class: "set", "data-sort": sort },
-      element("h2", {}, ...title, element("span", { class: "count", text: count(families.length, "family", "families") })),
+      element("div", { class: "heading" },
+        element("h2", {}, ...title, element("span", { class: "count", text: count(families.length, "family", "families") })),
+        ...["now", "a second", `last ${(this.length * this.step) / 60} min`, "lines of budget"]
+          .map((text) => element("span", { class: "column", "aria-hidden": "true", text }))),
       element("div", { class: "rows" }, ...families.map(({ node }) => node)));
   }
 

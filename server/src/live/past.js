@@ -22,13 +22,13 @@ class Past {
     this.tick = now;
   }
 
-  /** The points, the oldest first; those of ticks before the first are not there. */
-  list() {
+  /** The last points, the oldest first, up to tick `now`; those of ticks before the first are not there. */
+  list(length, now = this.tick) {
     const size = this.values.length;
-    const list = new Array(size);
-    for (let at = 0; at < size; at += 1) {
-      const tick = this.tick - size + 1 + at;
-      list[at] = tick < 0 ? NaN : this.values[tick % size];
+    const list = new Array(length);
+    for (let at = 0; at < length; at += 1) {
+      const tick = now - length + 1 + at;
+      list[at] = tick < 0 || tick > this.tick ? NaN : this.values[tick % size];
     }
     return list;
   }

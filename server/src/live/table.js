@@ -61,7 +61,7 @@ class Table {
       ...(names.length ? names.map((name) => column(name)) : [column("labels")]),
       ...(isDistribution(type) ? PARTS.map((part) => column(part, true)) : figures.map((text) => column(text, true))),
       ...(isCounted(type) ? [column("Rate", true)] : []),
-      column("Last 15 minutes")));
+      column("Past")));
     this.rows.clear();
     this.body.replaceChildren();
   }
@@ -96,6 +96,6 @@ class Table {
       write(row.figures[0], isMoment(name, data.value) ? moment(data.value) : amount(data.value, unit));
     }
     write(row.rate, speed(data.rate, isDistribution(type) ? null : unit));
-    if (hasTicked) row.spark.draw(past);
+    if (hasTicked) row.spark.draw(past, this.family.live.length, this.family.live.tick);
   }
 }

@@ -15,20 +15,20 @@ use tokio::time::{sleep, timeout};
 /// What the gateway waits for an upstream: long enough to cut requests off in the meantime.
 pub(super) const UPSTREAM_TIMEOUT: Duration = Duration::from_secs(3);
 
-pub(super) struct Gateway {
+pub(crate) struct Gateway {
     process: Process,
-    pub(super) endpoints: Endpoints,
+    pub(crate) endpoints: Endpoints,
 }
 
 /// Where the gateway is reached.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Endpoints {
-    pub(super) requests: SocketAddr,
-    pub(super) metrics: SocketAddr,
+pub(crate) struct Endpoints {
+    pub(crate) requests: SocketAddr,
+    pub(crate) metrics: SocketAddr,
 }
 
 impl Gateway {
-    pub(super) async fn start(program: &Path) -> Result<Self> {
+    pub(crate) async fn start(program: &Path) -> Result<Self> {
         let mut command = Command::new(program);
         command
             .args(["--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"])

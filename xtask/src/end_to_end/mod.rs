@@ -13,6 +13,7 @@ mod prometheus;
 mod protocol;
 
 pub(crate) use connection::get;
+pub(crate) use gateway::Gateway;
 pub(crate) use process::Process;
 pub(crate) use prometheus::Prometheus;
 
@@ -20,7 +21,6 @@ use crate::command::Run;
 use crate::project::Project;
 use crate::steps::find_tool;
 use anyhow::{Context, Result, ensure};
-use gateway::Gateway;
 use std::fs;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::time::timeout;

@@ -7,7 +7,7 @@ mod tools;
 
 use crate::annotate::Annotate;
 use crate::project::Project;
-use crate::{end_to_end, fuzz, goldens, hammer, instructions, off, push, readers, ui_files};
+use crate::{end_to_end, fuzz, goldens, hammer, instructions, live, off, push, readers, ui_files};
 use anyhow::Result;
 
 pub(crate) use python::find as find_python;
@@ -117,5 +117,10 @@ pub(crate) const STEPS: &[Step] = &[
         name: "push",
         what: "pushed to a real Prometheus that is killed meanwhile, VictoriaMetrics and Pushgateway",
         run: push::check,
+    },
+    Step {
+        name: "live",
+        what: "the live page of the gateway under load, in a real browser",
+        run: live::check,
     },
 ];

@@ -22,8 +22,24 @@ const TOOLS: &[Tool] = &[
         package: "gcc",
     },
     Tool {
+        program: "chromium",
+        package: "chromium fonts-dejavu-core fonts-inter fonts-jetbrains-mono",
+    },
+    Tool {
         program: "ld",
         package: "binutils",
+    },
+    Tool {
+        program: "node",
+        package: "nodejs",
+    },
+    Tool {
+        program: "npm",
+        package: "npm",
+    },
+    Tool {
+        program: "pngquant",
+        package: "pngquant",
     },
     Tool {
         program: "prometheus",
@@ -65,6 +81,10 @@ pub(super) fn tools(project: &Project) -> Result<()> {
     println!(
         "prometheus_client: {}",
         super::python::install(project)?.display()
+    );
+    println!(
+        "puppeteer-core, axe-core: {}",
+        crate::live::install(project)?.display()
     );
     Ok(())
 }
