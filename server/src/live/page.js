@@ -81,7 +81,7 @@ class Live {
       if (!answer.ok) throw new Error(`the program answers ${answer.status}: ${(await answer.text()).slice(0, 200)}`);
       const told = await answer.json();
       if (!this.isPaused) this.take(told);
-      this.found();
+      this.find();
     } catch (error) {
       this.lose(error);
     }
@@ -163,7 +163,8 @@ class Live {
     if (document.title !== `${name} · metrics`) document.title = `${name} · metrics`;
     write(byId("about"), `process ${told.pid}, up ${time(Math.floor(told.uptime))}`);
     const series = told.families.reduce((sum, { series: own }) => sum + own, 0);
-    write(byId("summary"), `${count(told.families.length, "family", "families")}, ${whole.format(series)} series`);
+    this.all = `${count(told.families.length, "family", "families")}, ${whole.format(series)} series`;
+    this.sum();
     byId("empty").hidden = told.families.some(({ namespace }) => !isAside(namespace));
     const left = [];
     if (told.left_out) left.push(`${count(told.left_out, "more family is", "more families are")} left out`);
@@ -181,6 +182,12 @@ class Live {
     }
   }
 
+  /** How much there is, and how much of it is shown. */
+  sum() {
+    const { found = 0 } = this;
+    write(byId("summary"), found < this.families.size ? `${whole.format(found)} of ${this.all}` : this.all ?? "");
+  }
+
   /** Puts the families that are looked for in their order. */
   arrange() {
     const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -188,6 +195,8 @@ class Live {
     const [, , has] = KINDS.find(([kind]) => kind === this.kind);
     const found = [...this.families.values()].filter(({ words: own, data }) =>
       has(data.type) && words.every((word) => own.includes(word)));
+    this.found = found.length;
+    this.sum();
     const by = ORDERS[sort] ?? ORDERS.name;
     found.sort((one, other) => by(one.data, other.data) || compare(one.data.name, other.data.name));
     const sets = new Map();
@@ -281,7 +290,7 @@ class Live {
       : "The program does not answer: it has ended, or is being started again. The numbers below are the last ones; the page looks for it every second.");
   }
 
-  found() {
+  find() {
     this.say(this.isPaused ? "paused" : "live", this.isPaused ? "paused" : "live");
     if (!this.isLost) return;
     this.isLost = false;

@@ -183,7 +183,10 @@ fn namespace<'a>(head: &Head<'a>) -> &'a str {
     let prefix = declared.map(|prefix| prefix.trim_end_matches('_'));
     match prefix {
         Some(prefix) if !prefix.is_empty() => prefix,
-        _ => head.name.split(['_', '.', ':']).next().unwrap_or_default(),
+        _ => {
+            let mut words = head.name.split(['_', '.', ':', '-']);
+            words.find(|word| !word.is_empty()).unwrap_or(head.name)
+        }
     }
 }
 
