@@ -13,6 +13,7 @@ mod goldens;
 mod hammer;
 mod instructions;
 mod live;
+mod newer;
 mod off;
 mod project;
 mod push;

@@ -84,8 +84,12 @@ fn record() {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     record();
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    if let [protocol, url] = &arguments[..] {
-        return pushing::push(protocol, url);
+    if let [protocol, url, room @ ..] = &arguments[..] {
+        return pushing::push(
+            protocol,
+            url,
+            room.first().map(|room| room.parse()).transpose()?,
+        );
     }
     let exporter = Exporter::bind("127.0.0.1:0")?;
     println!("{}", exporter.local_addr());

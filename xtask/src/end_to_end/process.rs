@@ -31,8 +31,13 @@ impl Process {
         &mut self.child
     }
 
+    /// Ends it at once, without a chance to write what it has.
+    pub(crate) async fn kill(mut self) -> Result<()> {
+        Ok(self.child.kill().await?)
+    }
+
     /// What Ctrl-C does.
-    pub(super) fn interrupt(&self) -> Result<()> {
+    pub(crate) fn interrupt(&self) -> Result<()> {
         let id = self
             .child
             .id()
@@ -41,7 +46,7 @@ impl Process {
         Ok(kill_process(id, Signal::INT)?)
     }
 
-    pub(super) async fn wait(&mut self, longest: Duration) -> Result<ExitStatus> {
+    pub(crate) async fn wait(&mut self, longest: Duration) -> Result<ExitStatus> {
         let ended = timeout(longest, self.child.wait()).await;
         let status =
             ended.with_context(|| format!("`{}` still runs after {longest:?}", self.name))?;

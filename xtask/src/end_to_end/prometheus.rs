@@ -104,8 +104,8 @@ impl Prometheus {
     }
 
     /// Ends it at once, without a chance to write what it has.
-    pub(crate) async fn kill(mut self) -> Result<()> {
-        Ok(self.process.child().kill().await?)
+    pub(crate) async fn kill(self) -> Result<()> {
+        self.process.kill().await
     }
 
     pub(crate) fn address(&self) -> SocketAddr {

@@ -1,11 +1,14 @@
 //! Real receivers: what was pushed is asked for, and compared with what the program has recorded.
 
+mod later;
+
 use crate::command::Run;
 use crate::end_to_end::{Process, Prometheus, get};
+use crate::newer;
 use crate::project::Project;
 use crate::readers::{Format, VALUES, victoria};
 use crate::steps::find_tool;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::Stdio;
@@ -22,13 +25,17 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     let tools = ["prometheus", "victoria-metrics", "prometheus-pushgateway"].map(find_tool);
     let [prometheus, victoria, gateway] = tools;
     let (prometheus, victoria, gateway) = (prometheus?, victoria?, gateway?);
+    let newer = |program| newer::find(project, program);
+    let (newer_prometheus, newer_victoria) = (newer("prometheus")?, newer("victoria-metrics")?);
     Run::cargo(&project.root, "build -p tallymark-formats").run()?;
     let program = project.target.join("debug/tallymark-formats");
     let folder = tempfile::tempdir()?;
     let run = async {
         to_prometheus(&program, &prometheus, folder.path()).await?;
         to_victoria(&program, &victoria, folder.path()).await?;
-        to_gateway(&program, &gateway, &prometheus, folder.path()).await
+        to_gateway(&program, &gateway, &prometheus, folder.path()).await?;
+        later::to_prometheus(&program, &newer_prometheus, folder.path()).await?;
+        later::to_victoria(&program, &newer_victoria, folder.path()).await
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -48,10 +55,10 @@ struct Pushing {
 }
 
 impl Pushing {
-    fn start(program: &Path, protocol: &str, url: &str) -> Result<Self> {
+    fn start(program: &Path, arguments: &[&str]) -> Result<Self> {
         let mut command = Command::new(program);
         command
-            .args([protocol, url])
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         let mut process = Process::start(&mut command)?;
@@ -65,8 +72,27 @@ impl Pushing {
     }
 
     async fn flush(&mut self) -> Result<String> {
+        self.ask(b"flush\n").await
+    }
+
+    /// What the program has counted of its pushing.
+    async fn counts(&mut self) -> Result<Counts> {
+        let answer = self.ask(b"counts\n").await?;
+        let numbers = answer.split(' ').map(str::parse);
+        let numbers: Vec<u64> = numbers.collect::<Result<_, _>>().context(answer.clone())?;
+        let [sent, failed, dropped] = numbers[..] else {
+            bail!("{answer}");
+        };
+        Ok(Counts {
+            sent,
+            failed,
+            dropped,
+        })
+    }
+
+    async fn ask(&mut self, line: &[u8]) -> Result<String> {
         let stdin = self.stdin.as_mut().context("it has been ended")?;
-        stdin.write_all(b"flush\n").await?;
+        stdin.write_all(line).await?;
         let answer = self.answers.next_line().await?;
         answer.context("the program has ended by itself")
     }
@@ -85,6 +111,14 @@ impl Pushing {
     }
 }
 
+/// Samples.
+#[derive(Debug)]
+struct Counts {
+    sent: u64,
+    failed: u64,
+    dropped: u64,
+}
+
 /// Prometheus is killed and comes back: no round is missing, and none is there twice.
 async fn to_prometheus(program: &Path, prometheus: &Path, folder: &Path) -> Result<()> {
     let folder = folder.join("killed");
@@ -92,7 +126,7 @@ async fn to_prometheus(program: &Path, prometheus: &Path, folder: &Path) -> Resu
     let server = Prometheus::start(prometheus, &folder, "{}", &[RECEIVING]).await?;
     let address = server.address();
     let url = format!("http://{address}/api/v1/write");
-    let mut pushing = Pushing::start(program, "remote-write", &url)?;
+    let mut pushing = Pushing::start(program, &["remote-write", &url])?;
     pushing.flush_well().await?;
     server.kill().await?;
     for _ in 0..3 {
@@ -111,15 +145,19 @@ async fn to_prometheus(program: &Path, prometheus: &Path, folder: &Path) -> Resu
         (found - rounds).abs() < 0.5,
         "Prometheus has {found} rounds of {rounds}"
     );
-    let count = compare(&server, |_| true).await?;
+    let count = compare(&server, Format::Text, |_| true).await?;
     println!("prometheus was killed, and has {rounds} rounds of {count} values by remote write");
     Ok(())
 }
 
-/// Compares the values that text has, if they are wanted, and returns how many there are.
-async fn compare(server: &Prometheus, wants: impl Fn(&str) -> bool) -> Result<usize> {
+/// Compares the values that a format has, if they are wanted, and returns how many there are.
+async fn compare(
+    server: &Prometheus,
+    format: Format,
+    wants: impl Fn(&str) -> bool,
+) -> Result<usize> {
     let mut count = 0;
-    for value in VALUES.iter().filter(|value| value.is_in(Format::Text)) {
+    for value in VALUES.iter().filter(|value| value.is_in(format)) {
         let query = value.query(Some("pushed"));
         if wants(&query) {
             let read = server.value(&query).await?;
@@ -137,7 +175,7 @@ async fn to_victoria(program: &Path, victoria: &Path, folder: &Path) -> Result<(
         sleep(Duration::from_millis(50)).await;
     }
     let url = format!("http://{address}/api/v1/write");
-    let mut pushing = Pushing::start(program, "remote-write", &url)?;
+    let mut pushing = Pushing::start(program, &["remote-write", &url])?;
     pushing.flush_well().await?;
     pushing.end().await?;
     // What was taken can be asked for a moment later.
@@ -179,7 +217,7 @@ async fn to_gateway(
     while get(address, "/-/ready").await.is_err() {
         sleep(Duration::from_millis(50)).await;
     }
-    let mut pushing = Pushing::start(program, "pushgateway", &format!("http://{address}"))?;
+    let mut pushing = Pushing::start(program, &["pushgateway", &format!("http://{address}")])?;
     pushing.flush_well().await?;
     let config = format!(
         "global:\n  scrape_interval: 1s\n\
@@ -188,7 +226,7 @@ async fn to_gateway(
     let server = Prometheus::start(prometheus, folder, &config, &[]).await?;
     server.wait_for_scrape_after(SystemTime::now()).await?;
     // The gateway writes whole bounds without `.0`.
-    let count = compare(&server, |query| !query.contains(".0\"")).await?;
+    let count = compare(&server, Format::Text, |query| !query.contains(".0\"")).await?;
     pushing.end().await?;
     let left = get(address, "/metrics").await?;
     ensure!(

@@ -79,6 +79,16 @@ pub(crate) fn start(
     arguments: &[&str],
 ) -> Result<(Process, SocketAddr)> {
     let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+    Ok((start_at(address, program, folder, arguments)?, address))
+}
+
+/// Starts one at an address of which nobody else has made use.
+pub(crate) fn start_at(
+    address: SocketAddr,
+    program: &Path,
+    folder: &Path,
+    arguments: &[&str],
+) -> Result<Process> {
     let mut command = Command::new(program);
     command
         .args(arguments)
@@ -91,5 +101,5 @@ pub(crate) fn start(
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    Ok((Process::start(&mut command)?, address))
+    Process::start(&mut command)
 }

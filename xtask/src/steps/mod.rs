@@ -115,7 +115,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "push",
-        what: "pushed to a real Prometheus that is killed meanwhile, VictoriaMetrics and Pushgateway",
+        what: "pushed to a real Prometheus and VictoriaMetrics, old and new and away for a while, and Pushgateway",
         run: push::check,
     },
     Step {
