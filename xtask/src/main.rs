@@ -17,6 +17,7 @@ mod newer;
 mod off;
 mod project;
 mod push;
+mod query;
 mod readers;
 mod steps;
 mod ui_files;

@@ -9,6 +9,7 @@ use tallymark::{
     UpDown,
 };
 use tallymark_server::Exporter;
+use tallymark_server::query_api::QueryApi;
 
 #[derive(Label, Clone, Copy)]
 enum Provider {
@@ -84,14 +85,18 @@ fn record() {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     record();
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    if let [protocol, url, room @ ..] = &arguments[..] {
-        return pushing::push(
-            protocol,
-            url,
-            room.first().map(|room| room.parse()).transpose()?,
-        );
-    }
-    let exporter = Exporter::bind("127.0.0.1:0")?;
+    let exporter = match &arguments[..] {
+        [what, database] if what == "query-api" => {
+            let api = QueryApi::builder(database.as_str()).known_services(["text"]);
+            Exporter::builder().query_api(api.build()?)
+        }
+        [protocol, url, room @ ..] => {
+            let room = room.first().map(|room| room.parse()).transpose()?;
+            return pushing::push(protocol, url, room);
+        }
+        _ => Exporter::builder(),
+    };
+    let exporter = exporter.bind("127.0.0.1:0")?;
     println!("{}", exporter.local_addr());
     // Until whoever started it has ended, or says so.
     stdin().read_to_end(&mut Vec::new())?;

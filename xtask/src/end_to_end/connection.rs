@@ -19,9 +19,9 @@ pub(super) struct Connection {
 }
 
 #[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: StatusCode,
-    pub(super) body: Bytes,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Bytes,
 }
 
 impl Connection {
@@ -69,12 +69,14 @@ impl Drop for Connection {
     }
 }
 
+/// What is answered at `path`, whatever it is.
+pub(crate) async fn ask(address: SocketAddr, path: &str) -> Result<Reply> {
+    Connection::open(address).await?.send("GET", path, "").await
+}
+
 /// What is at `path`, as text.
 pub(crate) async fn get(address: SocketAddr, path: &str) -> Result<String> {
-    let reply = Connection::open(address)
-        .await?
-        .send("GET", path, "")
-        .await?;
+    let reply = ask(address, path).await?;
     let text = String::from_utf8(reply.body.to_vec())?;
     ensure!(
         reply.status.is_success(),

@@ -12,7 +12,7 @@ mod process;
 mod prometheus;
 mod protocol;
 
-pub(crate) use connection::get;
+pub(crate) use connection::{ask, get};
 pub(crate) use gateway::Gateway;
 pub(crate) use process::Process;
 pub(crate) use prometheus::Prometheus;

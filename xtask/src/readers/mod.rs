@@ -34,7 +34,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     let program = project.target.join("debug/tallymark-formats");
     let folder = tempfile::tempdir()?;
     let run = async {
-        let (_program, metrics) = start(&program).await?;
+        let (_program, metrics) = start(&program, &[]).await?;
         let prometheus = read(&prometheus, folder.path(), metrics).await?;
         compare(&prometheus).await?;
         victoria::compare(&victoria, folder.path(), metrics).await
@@ -50,9 +50,12 @@ pub(crate) fn check(project: &Project) -> Result<()> {
 }
 
 /// Starts the program, which ends when this does, and says where its metrics are.
-async fn start(program: &Path) -> Result<(Process, SocketAddr)> {
+pub(crate) async fn start(program: &Path, arguments: &[&str]) -> Result<(Process, SocketAddr)> {
     let mut command = Command::new(program);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    command
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
     let mut process = Process::start(&mut command)?;
     let stdout = process.child().stdout.take().context("no stdout")?;
     let line = BufReader::new(stdout).lines().next_line().await?;

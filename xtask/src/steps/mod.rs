@@ -7,7 +7,9 @@ mod tools;
 
 use crate::annotate::Annotate;
 use crate::project::Project;
-use crate::{end_to_end, fuzz, goldens, hammer, instructions, live, off, push, readers, ui_files};
+use crate::{
+    end_to_end, fuzz, goldens, hammer, instructions, live, off, push, query, readers, ui_files,
+};
 use anyhow::Result;
 
 pub(crate) use python::find as find_python;
@@ -117,6 +119,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "push",
         what: "pushed to a real Prometheus and VictoriaMetrics, old and new and away for a while, and Pushgateway",
         run: push::check,
+    },
+    Step {
+        name: "query",
+        what: "the query API in front of a real Prometheus and a real VictoriaMetrics, killed meanwhile",
+        run: query::check,
     },
     Step {
         name: "live",
