@@ -74,6 +74,7 @@
 //! | `tallymark_collector_duration_seconds{collector}` | how long a collector's last run took |
 //! | `tallymark_metrics_overflow_total`, `tallymark_metrics_clashes_total` | records of the crate `metrics` that were left out: beyond the capacity, or under a name of another type |
 //! | `tallymark_computed_panics_total` | functions that panicked instead of giving the values of a [`Computed`] |
+//! | `tallymark_computed_hangs_total` | times that such a function was not asked, as it had not returned for five seconds; shown from then on |
 //! | `tallymark_label_overflow_total{label,type}` | strings that became `other`, by bounded label |
 //!
 //! # Two versions

@@ -56,11 +56,18 @@ pub(crate) fn count_panic() {
     OWN.panics.inc();
 }
 
+/// Counts a function that was not asked for the values of a gauge, because it has not returned yet.
+#[cold]
+pub(crate) fn count_hang() {
+    OWN.hangs.inc();
+}
+
 pub(crate) static OWN: OwnMetrics = OwnMetrics::UNTOUCHED;
 
 pub(crate) struct OwnMetrics {
     rejected: Counter<Rejection>,
     panics: Counter,
+    hangs: Counter,
 }
 
 const LOCATION: Location = Location {
@@ -99,6 +106,13 @@ const PANICS: &FamilyDescription = &FamilyDescription {
     joins: false,
 };
 
+const HANGS: &FamilyDescription = &FamilyDescription {
+    name: "computed_hangs_total",
+    help: "Times that a function was not asked for the values of a computed gauge, because it had not returned for five seconds.",
+    shows_untouched: false,
+    ..*PANICS
+};
+
 /// The family of strings that became `other`; the registry fills in a part for each bounded label.
 pub(crate) const OVERFLOW: &FamilyDescription = &FamilyDescription {
     name: "tallymark_label_overflow_total",
@@ -120,16 +134,22 @@ impl MetricSet for OwnMetrics {
         name: "OwnMetrics",
         prefix: "tallymark",
         constant_labels: &[],
-        items: &[Item::Family(REJECTED), Item::Family(PANICS)],
-        max_series: 4,
+        items: &[
+            Item::Family(REJECTED),
+            Item::Family(PANICS),
+            Item::Family(HANGS),
+        ],
+        max_series: 5,
     };
     const UNTOUCHED: Self = Self {
         rejected: Counter::described(REJECTED),
         panics: Counter::described(PANICS),
+        hangs: Counter::described(HANGS),
     };
 
     fn visit<'a>(&'a self, path: &Path<'_>, each: &mut dyn FnMut(&Path<'_>, FamilyRef<'a>)) {
         each(path, self.rejected.family());
         each(path, self.panics.family());
+        each(path, self.hangs.family());
     }
 }

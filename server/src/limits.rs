@@ -61,8 +61,8 @@ impl ExporterBuilder {
     /// How many scrapes may be made or sent at once: 8 unless set, and never fewer than 1.
     ///
     /// Further ones wait for half a second, and are then 503 with `Retry-After`. An answer of more than
-    /// 64 KiB that is being sent counts; so does a scrape that nobody waits for any more, as long as the
-    /// program's code that it calls has not returned.
+    /// 64 KiB that is being sent counts; so does a scrape that nobody waits for any more, while the program's
+    /// code that it calls has not returned, for as long again as it might take.
     pub fn max_scrapes(mut self, scrapes: usize) -> Self {
         self.limits.scrapes = scrapes;
         self

@@ -9,7 +9,7 @@ use crate::own::{Making, OWN, ScrapeOutcome};
 use crate::page::{Answer, Answering, PLAIN, Page, broken, respond, respond_bytes};
 use crate::query;
 use crate::site::Served;
-use crate::slots::{Slot, Slots, held};
+use crate::slots::{Borrowed, Lent, Slots, held};
 use hyper::body::Body;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
@@ -56,7 +56,15 @@ impl Metrics {
                 return busy();
             };
             let left = limit.saturating_sub(began.elapsed());
-            let made = spawn_blocking(move || self.make(&request, left, slot));
+            // As long again: what has not come back then hangs. The runtime lets no more than one scrape
+            // wait for a function of the program, so few threads are left behind.
+            let lent = Lent::new(slot, limit);
+            let borrowed = lent.borrowed();
+            let made = spawn_blocking(move || {
+                let answer = self.make(&request, left, &borrowed);
+                drop(borrowed.take());
+                answer
+            });
             match timeout(left, made).await {
                 Ok(Ok(answer)) => {
                     OWN.scrape_duration_seconds
@@ -70,7 +78,6 @@ impl Metrics {
                     making.ended(ScrapeOutcome::Panic);
                     broken()
                 }
-                // Its thread keeps the slot until it comes back.
                 Err(_) => {
                     making.ended(ScrapeOutcome::Timeout);
                     overdue(limit)
@@ -79,7 +86,7 @@ impl Metrics {
         })
     }
 
-    fn make(&self, request: &Request<()>, left: Duration, slot: Slot) -> Answer {
+    fn make(&self, request: &Request<()>, left: Duration, slot: &Borrowed) -> Answer {
         let headers = request.headers();
         let names = match query::names(request.uri().query().unwrap_or_default()) {
             Ok(names) => names,
@@ -105,7 +112,7 @@ impl Metrics {
             Some(compressed) => (coding, compressed),
             None => (Coding::Identity, body),
         };
-        let body = held(body, slot);
+        let body = held(body, slot.take());
         let mut answer = respond_bytes(StatusCode::OK, scrape.content_type(), body);
         let headers = answer.headers_mut();
         headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));

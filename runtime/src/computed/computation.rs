@@ -2,6 +2,7 @@
 
 use super::past::Past;
 use super::sources::Sources;
+use super::turn::Turn;
 use super::{Computing, Formula};
 use crate::description::{Detail, FamilyDescription};
 use crate::own;
@@ -110,9 +111,13 @@ thread_local! {
 /// Asks a function for its values; one that panics gives none.
 fn call(value: fn(&mut dyn FnMut(usize, f64)), given: &mut [Option<f64>]) {
     // One that takes a snapshot itself would be called by that without end.
-    if IS_COMPUTING.replace(true) {
+    if IS_COMPUTING.get() {
         return;
     }
+    let Some(_turn) = Turn::take(value) else {
+        return own::count_hang();
+    };
+    IS_COMPUTING.set(true);
     let is_over = catch_unwind(AssertUnwindSafe(|| {
         value(&mut |at, value| given[at] = Some(value));
     }));

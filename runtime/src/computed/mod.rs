@@ -3,6 +3,7 @@
 mod computation;
 mod past;
 mod sources;
+mod turn;
 
 pub(crate) use computation::{Computation, Results};
 

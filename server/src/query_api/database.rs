@@ -149,7 +149,7 @@ impl Found {
         if !is_json(&self.body) {
             return error(self.status, &self.words());
         }
-        let mut answer = respond_bytes(self.status, JSON, held(self.body, self.slot));
+        let mut answer = respond_bytes(self.status, JSON, held(self.body, Some(self.slot)));
         answer.headers_mut().insert(CONTENT_TYPE, self.content_type);
         safe(answer)
     }

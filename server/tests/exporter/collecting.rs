@@ -2,9 +2,11 @@
 
 use crate::client::{Client, get};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tallymark::{Computed, MetricSet};
 use tallymark_runtime::{Collection, Registry};
 use tallymark_server::Exporter;
 
@@ -63,6 +65,57 @@ fn a_client_that_has_nothing_more_to_ask_is_answered_and_let_go() {
     let answer = scrape.read_answer();
     assert!(answer.body.contains("\nslow 1\n"), "{}", answer.body);
     assert_eq!(scrape.rest(), "");
+}
+
+static HANGS: AtomicBool = AtomicBool::new(true);
+
+fn sleeps() -> f64 {
+    while HANGS.load(Ordering::Relaxed) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    7.0
+}
+
+#[derive(MetricSet)]
+struct Sleepy {
+    /// Seven, in the end.
+    #[metric(value = sleeps)]
+    seven: Computed,
+}
+
+#[test]
+fn a_computed_gauge_that_hangs_keeps_no_slot_for_ever() {
+    let registry = Arc::new(Registry::new());
+    let set = Arc::new(Sleepy::new());
+    registry.register(&set).expect("the only one");
+    let exporter = Exporter::builder()
+        .registry(registry)
+        .max_scrapes(1)
+        .scrape_timeout(Duration::from_millis(500))
+        .bind("127.0.0.1:0")
+        .expect("a free port");
+    let scrape = || get(exporter.local_addr(), "/metrics");
+    let until = |status: u16| {
+        let began = Instant::now();
+        loop {
+            let answer = scrape();
+            if answer.head.status == status {
+                return answer.body;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "{}", answer.body);
+        }
+    };
+    until(503);
+    let body = until(200);
+    assert!(!body.contains("seven"), "{body}");
+    assert_eq!(scrape().head.status, 200);
+    let hangs = tallymark::testing::snapshot().counter("tallymark_computed_hangs_total", &[]);
+    assert!(hangs > 1, "{hangs}");
+    HANGS.store(false, Ordering::Relaxed);
+    let began = Instant::now();
+    while !scrape().body.contains("\nseven 7\n") {
+        assert!(began.elapsed() < Duration::from_secs(30), "it is lost");
+    }
 }
 
 #[test]
