@@ -112,6 +112,10 @@ impl Endpoint {
         answer
     }
 
+    #[cfg_attr(
+        not(feature = "query-api"),
+        allow(clippy::unused_self, reason = "only the query API is asked")
+    )]
     fn asked<B>(&self, request: Request<B>) -> Asked
     where
         B: Body + Send + 'static,

@@ -43,7 +43,7 @@ enum Way {
     /// On a thread of its own.
     Blocking(Arc<dyn Fn() -> Outcome + Send + Sync>),
     /// As a task, of the runtime that it was registered in if it was in one.
-    Waiting(Box<dyn Fn() -> Checking + Send + Sync>, Option<Handle>),
+    Waiting(Arc<dyn Fn() -> Checking + Send + Sync>, Option<Handle>),
 }
 
 /// A run that was started: the last one.
@@ -76,7 +76,7 @@ impl Check {
             Box::pin(async { checking.await.map_err(|error| shown(&error)) })
         };
         let handle = Handle::try_current().ok();
-        Self::new(name, Way::Waiting(Box::new(check), handle))
+        Self::new(name, Way::Waiting(Arc::new(check), handle))
     }
 
     fn new(name: String, way: Way) -> Self {
@@ -109,8 +109,9 @@ impl Check {
                 None
             }
             Way::Waiting(check, handle) => {
-                let checking = check();
-                let task = async move { tell(checking.await) };
+                // Called there as well: it may panic before it has a future.
+                let check = Arc::clone(check);
+                let task = async move { tell(check().await) };
                 let handle = handle.clone().unwrap_or_else(Handle::current);
                 Some(handle.spawn(task).abort_handle())
             }

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::Redirect;
 use axum::routing::{get, post};
 use futures_util::stream::{self, StreamExt};
 use std::future::pending;
@@ -16,10 +17,22 @@ type Client = HttpService<reqwest::Client, Arc<ClientSet>, Host>;
 
 /// A server of some routes, the address to ask it by, and a client with a set of its own.
 async fn server() -> (String, Client, Arc<ClientSet>) {
+    let (server, set) = (serve().await, Arc::new(ClientSet::new()));
+    let client = measured(reqwest::Client::new(), &set);
+    (server, client, set)
+}
+
+fn measured(client: reqwest::Client, set: &Arc<ClientSet>) -> Client {
+    HttpLayer::client_with(Arc::clone(set)).layer(client)
+}
+
+async fn serve() -> String {
     let app: Router = Router::new()
         .route("/hello", get(|| async { "hello" }))
         .route("/echo", post(async |body: String| body))
         .route("/never", get(pending::<()>))
+        .route("/moved", get(|| async { Redirect::temporary("/hello") }))
+        .route("/round", get(|| async { Redirect::temporary("/round") }))
         .route(
             "/half",
             get(|| async {
@@ -31,9 +44,7 @@ async fn server() -> (String, Client, Arc<ClientSet>) {
     let listener = listener.expect("a free port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(axum::serve(listener, app).into_future());
-    let set = Arc::new(ClientSet::new());
-    let client = HttpLayer::client_with(Arc::clone(&set)).layer(reqwest::Client::new());
-    (format!("http://{address}"), client, set)
+    format!("http://{address}")
 }
 
 /// The values of each series of requests that ended: labels in the order of their names, and count.
@@ -113,6 +124,64 @@ async fn what_fails_and_what_is_given_up_is_counted() {
     ];
     let mut requests = requests(&set);
     requests.sort();
+    assert_eq!(requests, expected);
+    assert!(in_flight(&set).abs() < 0.5);
+}
+
+#[tokio::test]
+async fn redirects_are_one_request_to_whom_was_asked_first() {
+    let (server, client, set) = server().await;
+    let moved = client.get_ref().get(format!("{server}/moved")).build();
+    let answer = client.execute(moved.expect("a request")).await;
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.url().path(), "/hello");
+    assert_eq!(answer.text().await.expect("a body"), "hello");
+    assert_eq!(requests(&set), ["127.0.0.1 GET ok 200: 1"]);
+
+    let round = client.get_ref().get(format!("{server}/round")).build();
+    let round = client.execute(round.expect("a request")).await;
+    assert!(round.expect_err("too often").is_redirect());
+    let mut requests = requests(&set);
+    requests.sort();
+    let expected = ["127.0.0.1 GET error: 1", "127.0.0.1 GET ok 200: 1"];
+    assert_eq!(requests, expected);
+    assert!(in_flight(&set).abs() < 0.5);
+}
+
+/// Knows no name.
+struct Nowhere;
+
+impl reqwest::dns::Resolve for Nowhere {
+    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        Box::pin(async { Err("no such name".into()) })
+    }
+}
+
+#[tokio::test]
+async fn timeouts_and_unknown_names_are_errors() {
+    let (server, set) = (serve().await, Arc::new(ClientSet::new()));
+    let client = reqwest::Client::builder()
+        .timeout(Duration::from_millis(100))
+        .dns_resolver(Arc::new(Nowhere))
+        .build();
+    let client = measured(client.expect("a client"), &set);
+    let never = client.get_ref().get(format!("{server}/never")).build();
+    let never = client.execute(never.expect("a request")).await;
+    assert!(never.expect_err("too late").is_timeout());
+    let half = client.get_ref().get(format!("{server}/half")).build();
+    let half = client.execute(half.expect("a request")).await;
+    let half = half.expect("an answer").text().await;
+    assert!(half.expect_err("too late").is_timeout());
+    let unknown = client.get_ref().get("http://nowhere.example/").build();
+    let unknown = client.execute(unknown.expect("a request")).await;
+    assert!(unknown.expect_err("no such name").is_connect());
+    let mut requests = requests(&set);
+    requests.sort();
+    let expected = [
+        "127.0.0.1 GET error 200: 1",
+        "127.0.0.1 GET error: 1",
+        "nowhere.example GET error: 1",
+    ];
     assert_eq!(requests, expected);
     assert!(in_flight(&set).abs() < 0.5);
 }

@@ -75,11 +75,15 @@ fn a_check_that_panics_fails() {
             .ready_check_async("async", || async {
                 let none: Vec<Result<(), String>> = Vec::new();
                 none[std::hint::black_box(0)].clone()
+            })
+            .ready_check_async("before it waits", || {
+                let none: Vec<Result<(), String>> = Vec::new();
+                std::future::ready(none[std::hint::black_box(0)].clone())
             }),
     );
     let (status, page) = ask(&exporter);
     assert_eq!(status, 503);
-    for name in ["sync", "async"] {
+    for name in ["sync", "async", "before it waits"] {
         assert_eq!(page["checks"][name]["status"], "failed", "{page}");
     }
 }
@@ -136,10 +140,13 @@ fn an_async_check_runs_where_it_was_registered() {
         .build()
         .expect("a runtime");
     let _entered = runtime.enter();
-    let exporter = bind(Exporter::builder().ready_check_async("where", || async {
-        match thread::current().name() {
-            Some("the program's") => Ok(()),
-            other => Err(format!("{other:?}")),
+    let exporter = bind(Exporter::builder().ready_check_async("where", || {
+        let called = thread::current().name().map(str::to_owned);
+        async move {
+            match (called.as_deref(), thread::current().name()) {
+                (Some("the program's"), Some("the program's")) => Ok(()),
+                others => Err(format!("{others:?}")),
+            }
         }
     }));
     let (status, page) = ask(&exporter);
