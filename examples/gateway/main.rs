@@ -6,10 +6,12 @@
 //! $ curl 127.0.0.1:8080/v1/openai/gpt-5/text -d '{"prompt": "Good morning"}'
 //! $ curl 127.0.0.1:8080/v1/fal.ai/veo/video -d '{"simulate": "rate_limited"}'
 //! $ curl 127.0.0.1:9464/metrics
+//! $ curl 127.0.0.1:9464/ready
 //! ```
 //!
 //! The providers are servers within this program unless `--upstream` names real ones. Read
-//! `metrics.rs` for what is counted and `gateway.rs` for how; the rest is an ordinary web server.
+//! `metrics.rs` for what is counted of calls and `gateway.rs` for how; `routes.rs` adds what the gateway's own
+//! clients ask for, and `ready.rs` whether it can do its work. The rest is an ordinary web server.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -18,6 +20,7 @@ mod errors;
 mod gateway;
 mod labels;
 mod metrics;
+mod ready;
 mod request;
 mod routes;
 mod stopping;
@@ -33,8 +36,10 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 use stopping::{Stop, serve_until};
-use tallymark_server::{BindError, Exporter};
+use tallymark_server::layer::HttpLayer;
+use tallymark_server::{BindError, Exporter, build_info};
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 
 /// How long stopping waits for requests, beyond what a provider may take.
 const GRACE: Duration = Duration::from_secs(5);
@@ -55,8 +60,6 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(&arguments.listen)
         .await
         .map_err(|error| cannot_listen(&arguments.listen, "--listen", &error))?;
-    let exporter = Exporter::bind(arguments.metrics_listen.as_str())
-        .map_err(|error| cannot_export(&arguments.metrics_listen, error))?;
     let mut upstreams = Vec::new();
     for provider in Provider::ALL {
         upstreams.push(match arguments.upstream(*provider) {
@@ -64,9 +67,17 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
             None => format!("http://{}", embedded::start(*provider).await?).parse()?,
         });
     }
+    let exporter = Exporter::builder()
+        .build_info(build_info!("gateway"))
+        .tokio_runtime("main", Handle::current());
+    let exporter = ready::with_checks(exporter, &upstreams)
+        .bind(arguments.metrics_listen.as_str())
+        .map_err(|error| cannot_export(&arguments.metrics_listen, error))?;
     let timeout = arguments.upstream_timeout;
     let gateway = Gateway::new(&upstreams, timeout)
         .map_err(|error| format!("cannot speak to upstreams: {}", cause(&error)))?;
+    // Around everything, so that it sees what the client is told.
+    let routes = routes(gateway).layer(HttpLayer::server()?);
 
     let (address, metrics) = (listener.local_addr()?, exporter.local_addr());
     let mut out = io::stdout().lock();
@@ -77,7 +88,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     }
     drop(out);
 
-    serve_until(stop, listener, routes(gateway), timeout + GRACE).await?;
+    serve_until(stop, listener, routes, timeout + GRACE).await?;
     exporter.shutdown();
     Ok(())
 }

@@ -3,12 +3,21 @@
 use axum::Router;
 use std::error::Error;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio::time::sleep;
+
+static IS_STOPPING: AtomicBool = AtomicBool::new(false);
+
+/// Whether somebody has said stop.
+pub(crate) fn is_stopping() -> bool {
+    // Relaxed: nothing else is read because of it.
+    IS_STOPPING.load(Ordering::Relaxed)
+}
 
 /// Whoever may say stop. From here on they end the program through this alone.
 pub(crate) struct Stop {
@@ -62,6 +71,7 @@ pub(crate) async fn serve_until(
         .with_graceful_shutdown(async { drop(finishing.await) });
     let serving = tokio::spawn(serving.into_future());
     stop.requested().await;
+    IS_STOPPING.store(true, Ordering::Relaxed);
     drop(finish);
     tokio::select! {
         served = serving => Ok(served??),

@@ -46,15 +46,40 @@ pub(super) async fn equal(ledger: &Ledger, prometheus: &Prometheus) -> Result<()
         &ledger.bad_requests,
     )
     .await?;
+    let labels = ["method", "route", "status", "outcome"];
+    sums.compare("http_server_requests_total", labels, &ledger.http.requests)
+        .await?;
+    sums.compare(
+        "http_server_request_duration_seconds_count",
+        ["method", "route"],
+        &ledger.http.ended,
+    )
+    .await?;
+    for (metric, expected) in [
+        ("http_server_request_body_bytes_sum", &ledger.http.sent),
+        ("http_server_response_body_bytes_sum", &ledger.http.received),
+        (
+            "http_server_response_body_bytes_count",
+            &ledger.http.answered,
+        ),
+    ] {
+        sums.compare(metric, ["route"], expected).await?;
+    }
     for (query, expected) in [
         ("up", 1.0),
         ("sum(gateway_requests_total)", ledger.requests()),
         ("count(gateway_requests_in_flight)", 3.0),
         ("sum(abs(gateway_requests_in_flight))", 0.0),
+        ("sum(abs(http_server_requests_in_flight))", 0.0),
+        ("count(gateway_build_info)", 1.0),
+        ("process_cpu_seconds_total > bool 0", 1.0),
+        ("process_resident_memory_bytes > bool 1e6", 1.0),
+        ("process_start_time_seconds < bool time()", 1.0),
         ("sum(tallymark_label_overflow_total)", ledger.overflowed),
         ("sum(tallymark_rejected_values_total)", 0.0),
         // No scrape during the load showed a counter go down.
         ("sum(resets(gateway_requests_total[10m]))", 0.0),
+        ("sum(resets(http_server_requests_total[10m]))", 0.0),
         ("sum(resets(gateway_request_cost_dollars_sum[10m]))", 0.0),
         (
             "sum(resets(gateway_request_duration_seconds_bucket[10m]))",

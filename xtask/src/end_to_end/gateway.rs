@@ -1,9 +1,10 @@
 //! The gateway, as a process.
 
-use super::connection::get;
+use super::connection::{ask, get};
 use super::process::Process;
 use super::protocol::PROVIDERS;
 use anyhow::{Context, Result, ensure};
+use hyper::StatusCode;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
@@ -72,6 +73,23 @@ impl Gateway {
 impl Endpoints {
     pub(super) async fn scrape(&self) -> Result<String> {
         get(self.metrics, "/metrics").await
+    }
+
+    /// Waits until the gateway says that it is ready, or that it is not.
+    pub(super) async fn wait_for_ready(&self, expected: StatusCode) -> Result<()> {
+        let said = async {
+            loop {
+                let reply = ask(self.metrics, "/ready").await?;
+                if reply.status == expected {
+                    return anyhow::Ok(String::from_utf8_lossy(&reply.body).into_owned());
+                }
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let said = timeout(UPSTREAM_TIMEOUT * 2 / 3, said).await;
+        let said = said.with_context(|| format!("/ready has not become {expected}"))??;
+        println!("/ready: {expected} {said}");
+        Ok(())
     }
 
     /// Waits until as many requests are in flight as said, by provider.

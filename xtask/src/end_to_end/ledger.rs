@@ -1,6 +1,7 @@
 //! What was sent and what came back: the truth that Prometheus' sums are compared with.
 
-use super::protocol::{OTHER_MODEL, Simulate};
+use super::protocol::{OTHER_MODEL, Simulate, route};
+use hyper::StatusCode;
 use std::collections::BTreeMap;
 
 /// A request: to whom, for what, and what should happen.
@@ -41,6 +42,31 @@ pub(super) struct Ledger {
     pub(super) bad_requests: Sums<1>,
     /// Requests with models that became `other`.
     pub(super) overflowed: f64,
+    pub(super) http: Http,
+}
+
+/// What the gateway's server has answered, whatever it was.
+#[derive(Debug, Default)]
+pub(super) struct Http {
+    /// By method, route, status, outcome.
+    pub(super) requests: Sums<4>,
+    /// By method, route.
+    pub(super) ended: Sums<2>,
+    /// By route: the bytes of all bodies that were sent, and of those that came back.
+    pub(super) sent: Sums<1>,
+    pub(super) received: Sums<1>,
+    /// Requests that had an answer, by route.
+    pub(super) answered: Sums<1>,
+}
+
+/// One request as HTTP has it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Exchange<'a> {
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) sent: usize,
+    /// Status and bytes of the answer; nothing if it was cut off.
+    pub(super) answer: Option<(StatusCode, usize)>,
 }
 
 impl Planned {
@@ -95,6 +121,24 @@ impl Ledger {
         add(&mut self.bad_requests, [reason], 1.0);
     }
 
+    /// Enters what HTTP is to say of a request.
+    pub(super) fn exchanged(&mut self, exchange: Exchange<'_>) {
+        let (method, route) = (exchange.method, route(exchange.path));
+        let http = &mut self.http;
+        let (status, outcome) = match exchange.answer {
+            None => (String::new(), "cancelled"),
+            Some((status, _)) if status.is_server_error() => (status.as_str().to_owned(), "error"),
+            Some((status, _)) => (status.as_str().to_owned(), "ok"),
+        };
+        add(&mut http.requests, [method, route, &status, outcome], 1.0);
+        add(&mut http.ended, [method, route], 1.0);
+        add(&mut http.sent, [route], exchange.sent as f64);
+        if let Some((_, bytes)) = exchange.answer {
+            add(&mut http.received, [route], bytes as f64);
+            add(&mut http.answered, [route], 1.0);
+        }
+    }
+
     /// Takes over what another ledger has.
     pub(super) fn merge(&mut self, other: Self) {
         fn merge<const N: usize>(into: &mut Sums<N>, from: Sums<N>) {
@@ -111,6 +155,11 @@ impl Ledger {
         merge(&mut self.replies, other.replies);
         merge(&mut self.bad_requests, other.bad_requests);
         self.overflowed += other.overflowed;
+        merge(&mut self.http.requests, other.http.requests);
+        merge(&mut self.http.ended, other.http.ended);
+        merge(&mut self.http.sent, other.http.sent);
+        merge(&mut self.http.received, other.http.received);
+        merge(&mut self.http.answered, other.http.answered);
     }
 
     pub(super) fn requests(&self) -> f64 {
@@ -165,5 +214,39 @@ mod tests {
             ledger.errors.into_keys().next(),
             Some(["openai", "rate_limited"].map(str::to_owned))
         );
+    }
+
+    #[test]
+    fn a_request_is_entered_as_its_server_sees_it() {
+        let mut ledger = Ledger::default();
+        let exchange = Exchange {
+            method: "POST",
+            path: "/v1/openai/m/text",
+            sent: 7,
+            answer: None,
+        };
+        ledger.exchanged(exchange);
+        for (path, code, bytes) in [("/v1/openai/m/text", 502, 5), ("/v2", 404, 3)] {
+            let status = StatusCode::from_u16(code).expect("a status");
+            let answer = Some((status, bytes));
+            let mut other = Ledger::default();
+            other.exchanged(Exchange {
+                path,
+                answer,
+                ..exchange
+            });
+            ledger.merge(other);
+        }
+        let route = "/v1/{provider}/{model}/{operation}";
+        let requests: Vec<_> = ledger.http.requests.into_keys().collect();
+        let expected = [
+            ["POST", route, "", "cancelled"],
+            ["POST", route, "502", "error"],
+            ["POST", "unmatched", "404", "ok"],
+        ];
+        assert_eq!(requests, expected.map(|labels| labels.map(str::to_owned)));
+        let sums = |sums: Sums<1>| sums.into_values().collect::<Vec<_>>();
+        assert_eq!(sums(ledger.http.sent), [14.0, 7.0]);
+        assert_eq!(sums(ledger.http.received), [5.0, 3.0]);
     }
 }

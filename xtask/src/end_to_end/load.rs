@@ -6,7 +6,7 @@
 
 use super::connection::{Connection, Reply};
 use super::gateway::Endpoints;
-use super::ledger::{Ledger, Planned, Usage};
+use super::ledger::{Exchange, Ledger, Planned, Usage};
 use super::protocol::{
     BAD_REQUESTS, MODELS, OPERATIONS, PROVIDERS, Simulate, TOO_LARGE, TOO_LARGE_BYTES, model, path,
 };
@@ -72,6 +72,7 @@ async fn refused(gateway: Endpoints, ledger: &mut Ledger) -> Result<()> {
             let reply = connection.send(method, path, *body).await?;
             expect(&reply, *status, path)?;
             ledger.refused(reason);
+            ledger.exchanged(exchange(method, path, body.len(), Some(&reply)));
         }
     }
     let (status, reason) = TOO_LARGE;
@@ -81,6 +82,7 @@ async fn refused(gateway: Endpoints, ledger: &mut Ledger) -> Result<()> {
         .await?;
     expect(&reply, status, &path)?;
     ledger.refused(reason);
+    ledger.exchanged(exchange("POST", &path, TOO_LARGE_BYTES, Some(&reply)));
     Ok(())
 }
 
@@ -150,6 +152,9 @@ impl Client {
         // The connection with it.
         reply.abort();
         self.ledger.cut_off_one(&request);
+        let path = path_of(&request);
+        let sent = body_of(&request).len();
+        self.ledger.exchanged(exchange("POST", &path, sent, None));
         self.gateway
             .wait_for_in_flight([0; PROVIDERS.len()])
             .await?;
@@ -185,13 +190,34 @@ fn simulate(at: usize) -> Simulate {
 }
 
 async fn post(connection: &mut Connection, request: &Planned) -> Result<Reply> {
-    let path = path(request.provider, &request.model, request.operation);
-    let body = format!(
+    let path = path_of(request);
+    connection.send("POST", &path, body_of(request)).await
+}
+
+fn path_of(request: &Planned) -> String {
+    path(request.provider, &request.model, request.operation)
+}
+
+fn body_of(request: &Planned) -> String {
+    format!(
         r#"{{"prompt": "a request to {}", "simulate": "{}"}}"#,
         request.provider,
         request.simulate.word()
-    );
-    connection.send("POST", &path, body).await
+    )
+}
+
+fn exchange<'a>(
+    method: &'a str,
+    path: &'a str,
+    sent: usize,
+    reply: Option<&Reply>,
+) -> Exchange<'a> {
+    Exchange {
+        method,
+        path,
+        sent,
+        answer: reply.map(|reply| (reply.status, reply.body.len())),
+    }
 }
 
 /// Sends a request, and enters it as soon as it is answered as it should be.
@@ -212,6 +238,8 @@ async fn send(connection: &mut Connection, request: &Planned, ledger: &mut Ledge
         _ => None,
     };
     ledger.answered(request, usage);
+    let (path, sent) = (path_of(request), body_of(request).len());
+    ledger.exchanged(exchange("POST", &path, sent, Some(&reply)));
     Ok(())
 }
 

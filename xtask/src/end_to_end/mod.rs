@@ -21,6 +21,7 @@ use crate::command::Run;
 use crate::project::Project;
 use crate::steps::find_tool;
 use anyhow::{Context, Result, ensure};
+use hyper::StatusCode;
 use std::fs;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::time::timeout;
@@ -37,6 +38,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let run = async {
         let gateway = Gateway::start(&gateway).await?;
+        gateway.endpoints.wait_for_ready(StatusCode::OK).await?;
         let target = gateway.endpoints.metrics;
         let config = format!(
             "global:\n  scrape_interval: 1s\n\
@@ -92,10 +94,12 @@ fn lint(
         .run()
 }
 
-/// Stops the gateway with a request in flight, which is answered all the same.
+/// Stops the gateway with a request in flight, which is answered all the same; meanwhile it is not ready.
 async fn stop(gateway: Gateway) -> Result<()> {
     let request = load::hanging(gateway.endpoints).await?;
     gateway.interrupt()?;
+    let not_ready = StatusCode::SERVICE_UNAVAILABLE;
+    gateway.endpoints.wait_for_ready(not_ready).await?;
     let status = request
         .await
         .context("the request in flight was not answered")??;

@@ -105,6 +105,15 @@ pub(super) fn path(provider: &str, model: &str, operation: &str) -> String {
     format!("/v1/{provider}/{}/{operation}", escaped(model))
 }
 
+/// The template that a path has in the gateway's router.
+pub(super) fn route(path: &str) -> &'static str {
+    if path.starts_with("/v1/") {
+        "/v1/{provider}/{model}/{operation}"
+    } else {
+        "unmatched"
+    }
+}
+
 /// A segment of a path.
 fn escaped(segment: &str) -> String {
     let escape = |byte: u8| match byte {
