@@ -3,6 +3,11 @@
 //!
 //! A page writes beyond its end, into memory that it has made room for, what is overwritten by what comes
 //! next.
+//!
+//! Invariants that the unsafe code here rests on:
+//! - What is announced to `write_at_once` is at least what is written then: the lengths of the same texts, and
+//!   [`NUMBER`] for a number.
+//! - Nothing is copied beyond that but the rest of one stride or leap.
 
 use super::number::{NUMBER, digits};
 use super::strip::{Piece, STRIDE};
@@ -76,16 +81,17 @@ macro_rules! write_at_once {
         if $page.0.capacity() - $page.0.len() < most {
             $page.grow(most);
         }
-        let before = $page.0.len();
-        let mut $room = Room($page.0.spare_capacity_mut());
-        let whole = $room.0.len();
-        $write;
-        let written = whole - $room.0.len();
-        // SAFETY: a room gives up no bytes but those that were written, one behind the other from its
-        // beginning on, which is the end of the vector. There is room for all of their strides.
-        #[allow(unsafe_code, reason = "else memory is cleared before it is written")]
+        let mut $room = Room {
+            end: $page.0.spare_capacity_mut().as_mut_ptr(),
+        };
+        // Without it, memory is cleared before it is written, and each piece takes five more instructions.
+        #[allow(unsafe_code, reason = "see above")]
+        // SAFETY: what is written has `most` bytes or fewer, and there is room for as many, and for what is copied
+        // beyond them. They stand one behind the other, from the end of the vector on.
         unsafe {
-            $page.0.set_len(before + written);
+            $write;
+            let written = $room.end.offset_from_unsigned($page.0.as_ptr().cast());
+            $page.0.set_len(written);
         }
     }};
 }
@@ -165,73 +171,93 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Memory that is to be written.
-struct Room<'a>(&'a mut [MaybeUninit<u8>]);
+/// The end of what is written, in memory that has room for more.
+struct Room {
+    end: *mut MaybeUninit<u8>,
+}
 
-impl Room<'_> {
-    /// Gives up what was written.
-    #[inline(always)]
-    fn advance(&mut self, len: usize) {
-        self.0 = &mut std::mem::take(&mut self.0)[len..];
-    }
-
+/// All that writes asks the same of the caller: there is room for what is written, and as much beyond as is
+/// copied at once.
+#[allow(unsafe_code, reason = "see `write_at_once`")]
+impl Room {
     /// Writes a piece but for its last `cut` bytes.
+    ///
+    /// # Safety
+    /// There is room for the piece, and a stride.
     #[inline(always)]
-    fn put(&mut self, piece: Piece<'_>, cut: usize) {
-        let (Some(to), Some(from)) = (
-            self.0.first_chunk_mut(),
-            piece.bytes().first_chunk::<STRIDE>(),
-        ) else {
-            return;
-        };
-        *to = from.map(MaybeUninit::new);
-        if piece.is_long() {
-            copy(self.0, piece.bytes(), piece.len());
-        }
-        self.advance(piece.len().saturating_sub(cut));
+    unsafe fn put(&mut self, piece: Piece<'_>, cut: usize) {
+        // SAFETY: the caller's promise.
+        unsafe { self.copy::<STRIDE>(piece.bytes(), (piece.len(), cut)) }
     }
 
     /// Writes text but for its last `cut` bytes.
+    ///
+    /// # Safety
+    /// There is room for the text, and a leap.
     #[inline(always)]
-    fn put_padded(&mut self, text: &Padded, cut: usize) {
-        let (Some(to), Some(from)) = (self.0.first_chunk_mut(), text.bytes.first_chunk::<LEAP>())
-        else {
-            return;
-        };
-        *to = from.map(MaybeUninit::new);
-        if text.len > LEAP {
-            copy(self.0, &text.bytes, text.len);
-        }
-        self.advance(text.len.saturating_sub(cut));
+    unsafe fn put_padded(&mut self, text: &Padded, cut: usize) {
+        // SAFETY: the caller's promise.
+        unsafe { self.copy::<LEAP>(&text.bytes, (text.len, cut)) }
     }
 
+    /// Copies `len` bytes, at least `AT_ONCE`, and goes on `cut` bytes before their end.
+    ///
+    /// # Safety
+    /// There is room for as many, and `AT_ONCE` more.
     #[inline(always)]
-    fn put_array<const N: usize>(&mut self, text: [u8; N]) {
-        if let Some(to) = self.0.first_chunk_mut() {
-            *to = text.map(MaybeUninit::new);
-            self.advance(N);
+    unsafe fn copy<const AT_ONCE: usize>(&mut self, from: &[u8], (len, cut): (usize, usize)) {
+        let Some(first) = from.first_chunk::<AT_ONCE>() else {
+            return;
+        };
+        // SAFETY: the caller's promise; it is bytes that are written, and no place is wrong for them.
+        unsafe {
+            self.end.cast::<[u8; AT_ONCE]>().write_unaligned(*first);
+            if len > AT_ONCE {
+                copy_all(from, self.end, len);
+            }
+            self.end = self.end.add(len.saturating_sub(cut));
+        }
+    }
+
+    /// Writes an array.
+    ///
+    /// # Safety
+    /// There is room for it.
+    #[inline(always)]
+    unsafe fn put_array<const N: usize>(&mut self, text: [u8; N]) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            self.end.cast::<[u8; N]>().write_unaligned(text);
+            self.end = self.end.add(N);
         }
     }
 
     /// Writes an unsigned integer, and the end of the line.
+    ///
+    /// # Safety
+    /// There is room for the longest.
     #[inline(always)]
-    fn end_line(&mut self, value: u64) {
-        if let Some(to) = self.0.first_chunk_mut::<NUMBER>() {
+    unsafe fn end_line(&mut self, value: u64) {
+        // SAFETY: the caller's promise; no number fills it, so that there is room for the end of the line.
+        unsafe {
+            let to = &mut *self.end.cast::<[MaybeUninit<u8>; NUMBER]>();
             let len = digits(value, to);
             to[len % NUMBER].write(b'\n');
-            self.advance(len + 1);
+            self.end = self.end.add(len + 1);
         }
     }
 }
 
-/// Copies `len` bytes in strides.
+/// Copies the first `len` bytes.
+///
+/// # Safety
+/// There is room for them.
 #[inline(never)]
-fn copy(to: &mut [MaybeUninit<u8>], from: &[u8], len: usize) {
-    let strides = from.as_chunks::<STRIDE>().0.iter();
-    let strides = strides.take(len.div_ceil(STRIDE));
-    for (to, from) in to.as_chunks_mut().0.iter_mut().zip(strides) {
-        *to = from.map(MaybeUninit::new);
-    }
+#[allow(unsafe_code, reason = "see `write_at_once`")]
+unsafe fn copy_all(from: &[u8], to: *mut MaybeUninit<u8>, len: usize) {
+    let from = &from[..len];
+    // SAFETY: the caller's promise; what is read is borrowed, so that it is not what is written.
+    unsafe { to.copy_from_nonoverlapping(from.as_ptr().cast(), len) }
 }
 
 #[cfg(test)]
