@@ -93,6 +93,70 @@ pub fn total(cells: std::ops::Range<usize>) -> u64 {
     })
 }
 
+/// Arrays of so many cells, one for each thread that counts at once.
+#[derive(Clone, Copy)]
+pub struct Arrays(&'static Mutex<AllArrays>);
+
+struct AllArrays {
+    len: usize,
+    all: Vec<&'static [AtomicU64]>,
+    idle: Vec<&'static [AtomicU64]>,
+}
+
+thread_local! {
+    static ARRAY: Cell<Option<(Arrays, &'static [AtomicU64])>> = const { Cell::new(None) };
+}
+
+impl Arrays {
+    /// Arrays of `len` cells; they are never freed.
+    pub fn of(len: usize) -> Self {
+        let (all, idle) = (Vec::new(), Vec::new());
+        Self(Box::leak(Box::new(Mutex::new(AllArrays {
+            len,
+            all,
+            idle,
+        }))))
+    }
+
+    /// The array of this thread, which counts into no others until it [detaches](Self::detach).
+    #[inline(always)]
+    pub fn own(self) -> &'static [AtomicU64] {
+        ARRAY
+            .get()
+            .map_or_else(|| self.attach(), |(_, array)| array)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn attach(self) -> &'static [AtomicU64] {
+        let mut arrays = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let array = arrays.idle.pop().unwrap_or_else(|| {
+            // Not zeros, which the system would hand out as one page for all.
+            let cells = (0..arrays.len).map(|_| AtomicU64::new(1));
+            let array: &[AtomicU64] = Box::leak(cells.collect());
+            arrays.all.push(array);
+            array
+        });
+        ARRAY.set(Some((self, array)));
+        array
+    }
+
+    /// Leaves the thread's array, with its values, to another.
+    pub fn detach() {
+        if let Some((arrays, array)) = ARRAY.take() {
+            let mut arrays = arrays.0.lock().unwrap_or_else(PoisonError::into_inner);
+            arrays.idle.push(array);
+        }
+    }
+
+    /// What all threads have added.
+    pub fn total(self) -> u64 {
+        let arrays = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let cells = arrays.all.iter().flat_map(|array| *array);
+        cells.map(|cell| cell.load(Relaxed) - 1).sum()
+    }
+}
+
 /// Adds by a load and a store: nobody else writes the cell.
 #[inline(always)]
 pub fn add(cell: &AtomicU64, amount: u64) {
