@@ -58,8 +58,8 @@ impl Metrics {
             let left = limit.saturating_sub(began.elapsed());
             // As long again: what has not come back then hangs. The runtime lets no more than one scrape
             // wait for a function of the program, so few threads are left behind.
-            let lent = Lent::new(slot, limit);
-            let borrowed = lent.borrowed();
+            let lending = Lent::new(slot, limit);
+            let borrowed = lending.borrowed();
             let made = spawn_blocking(move || {
                 let answer = self.make(&request, left, &borrowed);
                 drop(borrowed.take());

@@ -2,11 +2,22 @@
 //! next honest scrape is right.
 //!
 //! The program is this one started once more, so that its memory is not that of those who abuse it.
-//! Credentials and certificates are tried in `tests/protected`.
+//! Each credential and certificate is tried in `tests/protected`; here there are very many of them.
 #![cfg(target_os = "linux")]
 
+#[cfg(all(feature = "auth", feature = "tls"))]
+#[path = "../protected/authority.rs"]
+mod authority;
+#[cfg(all(feature = "auth", feature = "tls"))]
+#[path = "../protected/client.rs"]
+#[allow(dead_code, reason = "what others need of it")]
+mod client;
 mod program;
+#[cfg(feature = "push")]
+mod receivers;
 mod shapes;
+#[cfg(all(feature = "auth", feature = "tls"))]
+mod strangers;
 
 use program::Program;
 use std::io::{Read, Write};
@@ -69,6 +80,34 @@ fn pace(address: SocketAddr) -> u64 {
     honest(address) - before
 }
 
+/// How the program is when it is left alone.
+struct Health {
+    pace: u64,
+    /// In KiB.
+    memory: u64,
+}
+
+impl Health {
+    fn of(program: &Program) -> Self {
+        let pace = pace(program.address);
+        assert!(pace > 0);
+        let memory = program.resident();
+        Self { pace, memory }
+    }
+
+    #[track_caller]
+    fn check(&self, program: &Program, what: &str) {
+        // Machines that do other things as well are slower now and then, and never stand still.
+        let (now, usual) = (pace(program.address), self.pace);
+        assert!(
+            now > usual / 50,
+            "{what}: {now} rounds where {usual} are usual"
+        );
+        let grown = program.resident().saturating_sub(self.memory);
+        assert!(grown < GROWTH, "{what}: grown by {grown} KiB");
+    }
+}
+
 #[test]
 fn the_program_goes_on() {
     if program::is_it() {
@@ -76,19 +115,8 @@ fn the_program_goes_on() {
     }
     let program = Program::start("the_program_goes_on");
     let address = program.address;
-    let usual = pace(address);
-    assert!(usual > 0);
-    let memory = program.resident();
-    let check = |what: &str| {
-        // Machines that do other things as well are slower now and then, and never stand still.
-        let now = pace(address);
-        assert!(
-            now > usual / 50,
-            "{what}: {now} rounds where {usual} are usual"
-        );
-        let grown = program.resident().saturating_sub(memory);
-        assert!(grown < GROWTH, "{what}: grown by {grown} KiB");
-    };
+    let health = Health::of(&program);
+    let check = |what: &str| health.check(&program, what);
 
     let is_over = Arc::new(AtomicBool::new(false));
     let crowd = slow_crowd(address, &is_over);

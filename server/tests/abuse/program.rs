@@ -1,5 +1,6 @@
 //! The program that is abused: it works, and has two exporters.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
@@ -12,6 +13,12 @@ use tallymark_server::Exporter;
 
 /// Tells the program that it is the one that is abused.
 const ROLE: &str = "TALLYMARK_TEST_ABUSED";
+
+/// Where the files are of what is guarded.
+pub(crate) const GUARDED: &str = "TALLYMARK_TEST_GUARDED";
+
+/// Where the receiver is of what is pushed.
+pub(crate) const RECEIVER: &str = "TALLYMARK_TEST_RECEIVER";
 
 #[derive(MetricSet)]
 #[metrics(namespace = "work", static = WORK)]
@@ -45,8 +52,16 @@ pub(crate) fn run() {
         .scrape_timeout(Duration::from_secs(1))
         .bind("127.0.0.1:0")
         .expect("a free port");
+    #[cfg(feature = "push")]
+    let _pusher = super::receivers::pushing();
     println!("address={}", exporter.local_addr());
     println!("address={}", hanging.local_addr());
+    #[cfg(all(feature = "auth", feature = "tls"))]
+    let guarded = super::strangers::guarded();
+    #[cfg(all(feature = "auth", feature = "tls"))]
+    for exporter in guarded.iter().flatten() {
+        println!("address={}", exporter.local_addr());
+    }
     let mut input = Vec::new();
     std::io::stdin().read_to_end(&mut input).expect("an end");
 }
@@ -57,13 +72,21 @@ pub(crate) struct Program {
     pub(crate) address: SocketAddr,
     /// Where a collector sleeps for ever.
     pub(crate) hanging: SocketAddr,
+    /// Where it is asked who is there: by credentials, and by certificates.
+    pub(crate) guarded: Option<[SocketAddr; 2]>,
 }
 
 impl Program {
     pub(crate) fn start(test: &str) -> Self {
+        Self::start_with(test, None)
+    }
+
+    /// One that is told something more by its environment.
+    pub(crate) fn start_with(test: &str, told: Option<(&str, &OsStr)>) -> Self {
         let mut child = Command::new(std::env::current_exe().expect("this program"))
             .args(["--nocapture", "--exact", test])
             .env(ROLE, "1")
+            .envs(told)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -75,13 +98,16 @@ impl Program {
             let mut found = lines.filter_map(|line| line.split_once("address=")?.1.parse().ok());
             found.next().expect("an address")
         };
-        let (address, hanging) = (address(), address());
+        let (first, hanging) = (address(), address());
+        let is_guarded = told.is_some_and(|(name, _)| name == GUARDED);
+        let guarded = is_guarded.then(|| [address(), address()]);
         // Read on, for a program whose output nobody takes fails.
         thread::spawn(move || lines.for_each(drop));
         Self {
             child,
-            address,
+            address: first,
             hanging,
+            guarded,
         }
     }
 
