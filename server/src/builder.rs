@@ -375,9 +375,9 @@ impl ExporterBuilder {
             last_length: AtomicUsize::new(0),
         };
         #[cfg(feature = "query-api")]
-        let other_paths = query_api.iter().flat_map(QueryApi::paths).collect();
+        let other_paths: Vec<_> = query_api.iter().flat_map(QueryApi::paths).collect();
         #[cfg(not(feature = "query-api"))]
-        let other_paths = Vec::new();
+        let other_paths: Vec<String> = Vec::new();
         #[cfg(feature = "live")]
         let looked_at = Arc::clone(&registry);
         #[cfg_attr(not(feature = "live"), allow(unused_mut))]
@@ -387,7 +387,7 @@ impl ExporterBuilder {
             ready::page(ready_path, checks, ready_limit),
         ];
         #[cfg(feature = "live")]
-        crate::live::add(&mut pages, looked_at, live_page);
+        crate::live::add(&mut pages, (looked_at, &other_paths), live_page);
         let site = Site::new(pages, other_paths)?;
         #[cfg(feature = "web-config")]
         let web = Web::new(protection).map_err(|words| BindError::WebConfig { words })?;

@@ -76,7 +76,9 @@ async function alter(page, change) {
       delete headers["content-encoding"];
       delete headers["content-length"];
       const path = new URL(request.url()).pathname;
-      await request.respond({ status: answer.status, headers, body: change(path, body) });
+      const changed = change(path, body);
+      const isOther = typeof changed !== "string";
+      await request.respond(isOther ? changed : { status: answer.status, headers, body: changed });
     } catch {
       await request.abort();
     }

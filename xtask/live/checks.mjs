@@ -135,6 +135,28 @@ export async function comesBack(browser, url) {
   console.log("a program that is gone is told of, and found again");
 }
 
+/** Where the program has a query API, pictures come from there. */
+export async function drawsHistory(browser, url) {
+  const asked = [];
+  const change = (path, body) => {
+    if (path === "/live.json") return JSON.stringify({ ...JSON.parse(body), history: "api/metrics/" });
+    if (path !== "/api/metrics/query_range") return body;
+    asked.push(path);
+    const now = Math.floor(Date.now() / 15_000) * 15;
+    const values = Array.from({ length: 61 }, (_, at) => [now - 900 + at * 15, String(at % 7)]);
+    const told = { status: "success", data: { resultType: "matrix", result: [{ metric: {}, values }] } };
+    return { status: 200, contentType: "application/json", body: JSON.stringify(told) };
+  };
+  const { page, wrong } = await open(browser, url, { change });
+  const line = () => page.$eval(`[data-name=${COUNTER}] .line`, (line) => line.getAttribute("d"));
+  await until("a picture from the query API", async () => (await line()).split("L").length === 61);
+  await until("it is said", () => page.$eval("#footer", ({ textContent }) => textContent.includes("from the query API")));
+  ensure(asked.length > 5, `only ${asked.length} queries`);
+  ensure(wrong.length === 0, wrong.join("\n"));
+  await page.close();
+  console.log("pictures come from a query API where there is one");
+}
+
 /** A thousand families, and texts that want to be more than texts. */
 export async function crowded(browser, url, where) {
   for (const [scheme, width] of [["dark", 1200], ["light", 400]]) {

@@ -1,7 +1,7 @@
 // The live page in a real browser. The first argument says where everything is, as JSON.
 
 import { launch, open, openFamily, until, wait } from "./browser.mjs";
-import { agrees, comesBack, crowded, isAccessible, keyboard, moves } from "./checks.mjs";
+import { agrees, comesBack, crowded, drawsHistory, isAccessible, keyboard, moves } from "./checks.mjs";
 import { faults } from "./faults.mjs";
 import { Load } from "./load.mjs";
 
@@ -26,6 +26,7 @@ async function check() {
   await isAccessible(browser, metrics, folder);
   await keyboard(browser, metrics);
   await comesBack(browser, metrics);
+  await drawsHistory(browser, metrics);
   await load.stop();
   await agrees(page, metrics);
   if (wrong.length > 0) throw new Error(wrong.join("\n"));

@@ -127,6 +127,7 @@ class Chart {
   }
 
   draw(pasts, name, length, now) {
+    this.span = length * this.step;
     this.lists = pasts.map((past) => past.list(length, now));
     write(this.start, `${(length * this.step) / 60} min ago`);
     const scale = range(this.lists);
@@ -151,7 +152,7 @@ class Chart {
     this.lists.forEach((list, which) => {
       write(this.values[which], Number.isNaN(list[at]) ? absent : this.format(list[at]));
     });
-    write(this.when, this.at === null ? "" : ago((last - at) * this.step));
+    write(this.when, this.at === null ? "" : ago(((last - at) / last) * this.span));
     const x = ((at / last) * 600).toFixed(1);
     this.cursor.setAttribute("d", this.at === null ? "" : `M${x} 0V132`);
   }

@@ -75,6 +75,14 @@ class Family {
     }
   }
 
+  /** Takes what a database has of it. */
+  takeDrawn(part, past) {
+    this.drawnPast = { ...this.drawnPast, [part]: past };
+    this.isStale = true;
+    this.isBuilt = false;
+    this.draw(false);
+  }
+
   takeSeries(all, tick) {
     const known = this.series;
     this.series = new Map();
@@ -109,6 +117,8 @@ class Family {
 
   /** What is drawn in the row. */
   drawn() {
+    const { main, p95 } = this.drawnPast ?? {};
+    if (main ?? p95) return main ?? p95;
     return isDistribution(this.data.type) && !this.quantiles[1].isEmpty() ? this.quantiles[1] : this.past;
   }
 
@@ -166,13 +176,13 @@ class Family {
     this.charts = [];
     if (isSpread) {
       const chart = new Chart(PARTS, (value) => amount(value, unit), this.live.step);
-      this.charts.push([chart, () => this.quantiles, "quantiles"]);
+      this.charts.push([chart, () => PARTS.map((part, at) => this.drawnPast?.[part] ?? this.quantiles[at]), "quantiles"]);
     }
     if (data.type !== "info" && data.type !== "stateset" && !isSpread) {
       const isRate = isCounted(data.type);
       const format = (value) => (isRate ? speed(value, data.type === "summary" ? null : unit) : amount(value, unit));
       const chart = new Chart([isRate ? "rate" : "value"], format, this.live.step);
-      this.charts.push([chart, () => [this.past], isRate ? "rate" : "value"]);
+      this.charts.push([chart, () => [this.drawnPast?.main ?? this.past], isRate ? "rate" : "value"]);
     }
     this.table = new Table(this);
     this.facts = element("dl", { class: "facts" });

@@ -47,6 +47,7 @@ const SCRIPT: &str = concat!(
     include_str!("format.js"),
     include_str!("query.js"),
     include_str!("past.js"),
+    include_str!("history.js"),
     include_str!("chart.js"),
     include_str!("family.js"),
     include_str!("table.js"),
@@ -81,6 +82,8 @@ pub(crate) struct Live {
 
 struct Inner {
     registry: Served,
+    /// Where a query API is, from where the page is.
+    history: Option<String>,
     began: Instant,
     /// The same in milliseconds since 1970, by which the page knows that the program is another one.
     began_at: u64,
@@ -102,10 +105,11 @@ struct State {
 
 impl Live {
     /// Begins to keep the past of a registry.
-    fn start(registry: Served) -> Self {
+    fn start(registry: Served, history: Option<String>) -> Self {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
         let inner = Arc::new(Inner {
             registry,
+            history,
             began: Instant::now(),
             began_at: since_1970.map_or(0, |since| since.as_millis() as u64),
             program: program(),
@@ -282,6 +286,7 @@ impl Inner {
         view.end();
         json!({
             "program": self.program,
+            "history": self.history,
             "pid": std::process::id(),
             "began": self.began_at,
             "uptime": self.began.elapsed().as_secs_f64(),

@@ -37,6 +37,7 @@ class Live {
     this.kind = "all";
     this.isPaused = false;
     this.isLost = false;
+    this.history = new History(this);
     this.seen = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         const { family } = target;
@@ -104,10 +105,12 @@ class Live {
 
   take(told) {
     if (this.began !== told.began) this.forget(told);
+    this.history.at(told.history);
     const hasTicked = told.tick !== this.tick;
     this.tick = told.tick;
     // A program that has just begun would have a picture that is mostly empty.
-    const length = WINDOWS.map((minutes) => (minutes * 60) / told.step).find((length) => told.tick < length);
+    const lengths = WINDOWS.map((minutes) => (minutes * 60) / told.step);
+    const length = told.history === null ? lengths.find((length) => told.tick < length) : told.points;
     if (this.length !== (length ?? told.points)) {
       this.length = length ?? told.points;
       for (const family of this.families.values()) family.isStale = true;
@@ -136,6 +139,7 @@ class Live {
     this.describe(told);
     if (isOther) this.arrange();
     for (const family of this.families.values()) family.draw(hasTicked);
+    this.history.ask();
   }
 
   /** It is another run of the program: what was before is not its past. */
@@ -143,6 +147,8 @@ class Live {
     const wasOpen = [...this.families.values()].filter(({ isOpen }) => isOpen).map(({ data }) => data.name);
     for (const { node } of this.families.values()) this.seen.unobserve(node);
     this.families.clear();
+    this.history = new History(this);
+    this.history.at(told.history);
     this.began = told.began;
     this.points = told.points;
     this.step = told.step;
@@ -173,7 +179,7 @@ class Live {
     }
     if (told.not_asked) left.push(`${whole.format(told.not_asked)} series of collectors are left out`);
     const kept = `${bytes(told.bytes)} of ${bytes(told.most_bytes)} hold the last 15 minutes`;
-    write(byId("footer"), [kept, ...left].join("; "));
+    write(byId("footer"), [kept, ...left, ...this.history.words()].join("; "));
     for (const [kind, , has] of KINDS) {
       const number = told.families.filter(({ type }) => has(type)).length;
       const button = document.querySelector(`[data-kind="${kind}"]`);

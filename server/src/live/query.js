@@ -8,6 +8,33 @@ function selector(name, range = "") {
   return `${chosen}${range}`;
 }
 
+/** What is drawn of a family, by name: of all programs that the database knows it of. */
+function drawnQueries(family, range = "[2m]") {
+  const { name, type } = family;
+  if (!plainName.test(name)) return {};
+  switch (type) {
+    case "counter":
+      return { main: `sum(rate(${name}${range}))` };
+    case "histogram": {
+      const quantile = (part) => `histogram_quantile(${part}, sum by (le) (rate(${name}_bucket${range})))`;
+      return { p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) };
+    }
+    case "native": {
+      const quantile = (part) => `histogram_quantile(${part}, sum(rate(${name}${range})))`;
+      return { p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) };
+    }
+    case "summary":
+      return { main: `sum(rate(${name}_count${range}))` };
+    case "updown":
+      return { main: `sum(${name})` };
+    case "gauge":
+    case "unknown":
+      return { main: `max(${name})` };
+    default:
+      return {};
+  }
+}
+
 /** What most people want to know of a family. */
 function query(family, range = "[5m]") {
   const { name, type } = family;

@@ -32,15 +32,25 @@ impl ExporterBuilder {
     }
 }
 
-/// Adds the page to others, as it was asked for.
-pub(crate) fn add(pages: &mut Vec<Page>, registry: Served, is_shown: Option<bool>) {
+/// Adds the page to others, as it was asked for. Its pictures come from a query API, if one is among the
+/// other paths.
+pub(crate) fn add(
+    pages: &mut Vec<Page>,
+    (registry, other_paths): (Served, &[String]),
+    is_shown: Option<bool>,
+) {
+    let mut paths = other_paths.iter();
+    let history = paths.find_map(|path| path.strip_suffix("query_range"));
+    // From where the page is, which may not be at the root of a server.
+    let history = history.map(|path| path.trim_start_matches('/').to_owned());
+    let start = || Live::start(registry, history);
     let is_taken = |path| pages.iter().any(|page| page.path == path);
     match is_shown {
         Some(false) => {}
-        Some(true) => pages.extend(Live::start(registry).pages()),
+        Some(true) => pages.extend(start().pages()),
         None if super::PATHS.into_iter().any(is_taken) => {}
         None => {
-            let near = Live::start(registry).pages().into_iter().map(near);
+            let near = start().pages().into_iter().map(near);
             pages.extend(near);
         }
     }
