@@ -7,6 +7,7 @@
 //! $ curl 127.0.0.1:8080/v1/fal.ai/veo/video -d '{"simulate": "rate_limited"}'
 //! $ curl 127.0.0.1:9464/metrics
 //! $ curl 127.0.0.1:9464/ready
+//! $ xdg-open http://127.0.0.1:9464/
 //! ```
 //!
 //! The providers are servers within this program unless `--upstream` names real ones. Read
@@ -83,6 +84,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     writeln!(out, "gateway listening on http://{address}")?;
     writeln!(out, "metrics on http://{metrics}/metrics")?;
+    writeln!(out, "live page on http://{metrics}/")?;
     for (provider, upstream) in Provider::ALL.iter().zip(&upstreams) {
         writeln!(out, "upstream {} at {upstream}", provider.word())?;
     }

@@ -25,6 +25,7 @@ use tokio::sync::oneshot;
 /// | `GET /metrics`, `HEAD /metrics` | the registry in the text format 0.0.4 |
 /// | `GET /health`, `HEAD /health` | JSON: `status`, `uptime_seconds`, and `problems`, the number of families that the registry cannot show |
 /// | `GET /ready`, `HEAD /ready` | JSON: `status`, and each of the program's [checks](ExporterBuilder::ready_check); 503 while one fails |
+/// | `GET /` | the [live page](crate#live-page), where this machine is asked |
 /// | another method | 405 |
 /// | another path | 404, naming the paths that there are |
 ///

@@ -61,6 +61,28 @@
 //! belongs into `tokio::task::spawn_blocking`: it would keep other tasks waiting, and a collector that
 //! needs one of them would wait for itself.
 //!
+//! # Live page
+//!
+//! With the feature `live`, which is on by default, `/` is a page for people: all families by set, with help,
+//! type, unit, labels, the place where they are declared and how much of their budget is used; what they are
+//! now, how fast they grow, the quantiles 0.5, 0.95 and 0.99 of the last minute, and the last 15 minutes as a
+//! picture; their series, and a query for each. It needs nothing from elsewhere, and lets nothing in: its
+//! content security policy allows its own files alone.
+//!
+//! It is at loopback addresses and Unix sockets, for who asks for an address or `localhost`, and elsewhere if
+//! [`live_page`](ExporterBuilder::live_page) says so. What protects `/metrics` protects it as well.
+//!
+//! The past is in memory: a thread of the exporter reads every five seconds what stands there, and keeps a
+//! point of each number for 15 minutes, in 12 MiB at most. With 10,000 series that takes 0.1 % of a core's
+//! time, 2 MB where they stand still, and 9 MB where all of them move; an answer to the page takes 5 to 30 ms.
+//! Where there is no more room, families are kept and series are not, and the page says of how many. Their
+//! numbers now are right all the same.
+//!
+//! Code of the program is not called for it while nobody looks: [collectors](tallymark_runtime::Registry::register_collector)
+//! and the functions of [`Computed`](tallymark_runtime::Computed) gauges are asked when somebody does, every
+//! 15 seconds, as a scrape would, on another thread, and within ten seconds. Where the exporter has a query
+//! API, the pictures come from there.
+//!
 //! # What goes through
 //!
 //! The feature `layer` adds `layer`, a tower layer that counts and times the requests of a server or of a
@@ -124,7 +146,7 @@
 //! - `fastrand`, `httpdate` and `base64`, with the feature `push`, have the random part of a wait, the date
 //!   of a `Retry-After`, and the name and password of a request.
 //! - `time`, with the feature `query-api`, reads dates of RFC 3339.
-//! - `serde_json` writes the JSON of `/health` and `/ready`, because escaping is its job and not ours.
+//! - `serde_json` writes the JSON of `/health`, `/ready` and the live page, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
 mod arrival;

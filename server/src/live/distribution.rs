@@ -23,6 +23,10 @@ pub(super) struct Window(VecDeque<(u32, Distribution)>);
 const SNAPSHOTS: usize = 5;
 const APART: u32 = 3;
 
+/// What a window takes beside the buckets of its snapshots: a queue grows by doubling.
+pub(super) const WINDOW_BYTES: usize =
+    size_of::<Window>() + SNAPSHOTS.next_power_of_two() * size_of::<(u32, Distribution)>();
+
 impl Distribution {
     /// Of a histogram or summary; nothing of other values.
     pub(super) fn of(value: &ValueReading<'_>) -> Option<Self> {
@@ -179,8 +183,8 @@ impl Distribution {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        // Its snapshots share the bounds, which count for each all the same.
-        size_of::<(u32, Self)>() + 8 * (self.bounds.len() + self.counts.len())
+        // Snapshots share their bounds, which count for each all the same.
+        16 + 8 * (self.bounds.len() + self.counts.len())
     }
 }
 

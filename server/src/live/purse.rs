@@ -2,15 +2,15 @@
 
 /// All that is kept of the past, of all families and series together.
 ///
-/// It has room for the points of about 10,000 series that all move; what stands still takes a tenth.
-pub(super) const MOST: usize = 8 << 20;
+/// It has room for 10,000 series that all move; what stands still takes a fifth of that.
+pub(super) const MOST: usize = 12 << 20;
 
 /// For whom there is to be room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Share {
     /// A family as a whole, which may take all that is left.
     Family,
-    /// One of its series, which leaves a quarter to families.
+    /// One of its series, which leaves an eighth to families.
     Series,
 }
 
@@ -28,7 +28,7 @@ impl Purse {
     pub(super) fn take(&mut self, bytes: usize, share: Share) -> bool {
         let most = match share {
             Share::Family => self.most,
-            Share::Series => self.most / 4 * 3,
+            Share::Series => self.most / 8 * 7,
         };
         let is_room = self.used.saturating_add(bytes) <= most;
         if is_room {

@@ -104,6 +104,11 @@ impl Ring {
         Some(text)
     }
 
+    #[cfg(test)]
+    pub(super) fn last(&self) -> u32 {
+        self.last
+    }
+
     /// What it gives back when it goes.
     pub(super) fn bytes(&self) -> usize {
         match self.points {
