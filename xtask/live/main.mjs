@@ -34,9 +34,9 @@ async function check() {
   console.log(`${load.sent} requests were sent meanwhile`);
 }
 
-/** For the README: two minutes of load, dark and light. */
+/** For the README: four minutes of load, dark and light. */
 async function take() {
-  await wait(118_000);
+  await wait(235_000);
   for (const scheme of ["light", "dark"]) {
     const { page } = await open(browser, metrics, { scheme, width: 1200, height: 800 });
     await openFamily(page, "gateway_request_duration_seconds");
