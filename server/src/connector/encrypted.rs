@@ -170,7 +170,7 @@ fn client_config() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, WrongSe
 }
 
 fn https(config: ClientConfig) -> Https {
-    let mut http = HttpConnector::new();
+    let mut http = super::http();
     http.enforce_http(false);
     HttpsConnectorBuilder::new()
         .with_tls_config(config)

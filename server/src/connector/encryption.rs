@@ -52,6 +52,6 @@ impl Encryption {
         reason = "with TLS it has settings"
     )]
     pub(super) fn connector(&self, _: &Uri) -> Result<Connector, WrongSetting> {
-        Ok(Connector::new())
+        Ok(super::http())
     }
 }

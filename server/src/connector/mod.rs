@@ -10,6 +10,7 @@ use http_body_util::Full;
 use hyper::Uri;
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::error::Error;
 use std::time::Duration;
@@ -17,13 +18,22 @@ use std::time::Duration;
 #[cfg(feature = "client-tls")]
 type Connector = encrypted::Connector;
 #[cfg(not(feature = "client-tls"))]
-type Connector = hyper_util::client::legacy::connect::HttpConnector;
+type Connector = HttpConnector;
 
-/// Follows no redirects, unpacks nothing, and has no time limits but that of idle connections.
+/// Follows no redirects, unpacks nothing, and has no time limits but those of connecting and of idle connections.
 pub(crate) type Connections = Client<Connector, Full<Bytes>>;
 
 /// The most that is kept of an answer's head.
 const HEAD: usize = 64 * 1024;
+
+/// How long a server may take to be heard at all: some firewalls say nothing to strangers.
+const UNHEARD: Duration = Duration::from_secs(5);
+
+fn http() -> HttpConnector {
+    let mut http = HttpConnector::new();
+    http.set_connect_timeout(Some(UNHEARD));
+    http
+}
 
 /// Connections to the server of an address. Keeps so many for later, each for so long.
 pub(crate) fn connections(

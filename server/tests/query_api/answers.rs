@@ -54,6 +54,17 @@ fn an_answer_is_passed_on_and_of_a_request_only_the_question() {
 }
 
 #[test]
+fn a_connection_that_was_kept_in_vain_is_no_failure() {
+    let database = Database::start();
+    let exporter = serve(builder(&database));
+    for _ in 0..3 {
+        // The second question on a connection is not answered, and the connection is closed.
+        assert_eq!(ask(&exporter, "once").status, 200);
+    }
+    assert_eq!(database.requests().len(), 3);
+}
+
+#[test]
 fn an_error_of_the_database_is_passed_on() {
     let database = Database::start();
     let exporter = serve(builder(&database));
@@ -121,6 +132,14 @@ fn a_database_that_is_late_or_away_is_told_of() {
         );
     }
 
+    // One that does not even say that it is there.
+    #[cfg(target_os = "linux")]
+    {
+        let (_full, address) = crate::database::unheard();
+        let exporter = serve(QueryApi::builder(format!("http://{address}")));
+        let answer = ask(&exporter, "up");
+        assert_eq!(answer.status, 503, "{answer:?}");
+    }
     // A port that nobody listens at.
     let port = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = port.local_addr().expect("an address");

@@ -4,9 +4,12 @@
 mod answers;
 mod bounds;
 mod client;
+mod counted;
 mod crowd;
 mod database;
 mod mounted;
+#[cfg(feature = "auth")]
+mod protected;
 mod services;
 
 use client::Client;
