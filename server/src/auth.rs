@@ -71,8 +71,7 @@ impl Doors {
         if scheme.eq_ignore_ascii_case("bearer")
             && let Some(token) = &self.token
         {
-            let is_right: bool = digest(&[secret.as_bytes()]).ct_eq(token).into();
-            return (!is_right).then(|| self.unauthorized());
+            return (!is_token(secret, token)).then(|| self.unauthorized());
         }
         if scheme.eq_ignore_ascii_case("basic")
             && let Some(users) = &self.users
@@ -162,6 +161,10 @@ impl Users {
     }
 }
 
+fn is_token(shown: &str, token: &Sum) -> bool {
+    digest(&[shown.as_bytes()]).ct_eq(token).into()
+}
+
 /// Of parts that cannot run into each other.
 fn digest(parts: &[&[u8]]) -> Sum {
     let mut hasher = Sha256::new();
@@ -194,4 +197,57 @@ fn busy() -> Answer {
     let soon = HeaderValue::from_static("5");
     answer.headers_mut().insert(RETRY_AFTER, soon);
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sum, digest, is_token};
+    use std::process::Command;
+
+    const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+    /// What the test shows when it is run by valgrind.
+    const SHOWN: &str = "TALLYMARK_TEST_SHOWN";
+
+    #[inline(never)]
+    fn counted(shown: &str, token: &Sum) -> bool {
+        is_token(shown, token)
+    }
+
+    /// How many instructions it takes to refuse this.
+    fn instructions(shown: &str) -> u64 {
+        let output = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg("--toggle-collect=tallymark_server::auth::tests::counted*")
+            .arg(std::env::current_exe().expect("this program"))
+            .args(["--ignored", "--exact", "--test-threads=1"])
+            .arg("auth::tests::tokens_are_refused_alike_wherever_they_differ")
+            .env(SHOWN, shown)
+            .output()
+            .expect("valgrind");
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{text}");
+        let line = text.lines().find(|line| line.contains("Collected :"));
+        let count = line.and_then(|line| line.rsplit(' ').next()?.parse().ok());
+        count.unwrap_or_else(|| panic!("{text}"))
+    }
+
+    #[test]
+    #[ignore = "needs valgrind: `cargo xtask verify --only instructions`"]
+    fn tokens_are_refused_alike_wherever_they_differ() {
+        let token = digest(&[TOKEN.as_bytes()]);
+        if let Ok(shown) = std::env::var(SHOWN) {
+            assert_eq!(counted(&shown, &token), shown == TOKEN);
+            return;
+        }
+        let right = instructions(TOKEN);
+        assert!(right > 1000, "{right}");
+        for at in [0, 1, TOKEN.len() / 2, TOKEN.len() - 1] {
+            let mut wrong = TOKEN.to_owned().into_bytes();
+            wrong[at] = b'x';
+            let wrong = String::from_utf8(wrong).expect("ASCII");
+            assert_eq!(instructions(&wrong), right, "{wrong}");
+        }
+        // What is counted depends on what is shown: on its length, which is no secret's.
+        assert_ne!(instructions(&TOKEN.repeat(10)), right);
+    }
 }

@@ -87,7 +87,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "instructions",
-        what: "instructions per operation, counted by callgrind",
+        what: "instructions per operation, and those to refuse a secret, counted by callgrind",
         run: instructions::check,
     },
     Step {
