@@ -3,12 +3,13 @@
 mod run;
 
 use crate::computed::Results;
-use crate::description::{Detail, FamilyDescription, Kind, Number};
+use crate::description::{Detail, FamilyDescription, Kind, LabelDescription, Number};
 use crate::exemplar::SeriesExemplars;
 use crate::family::{Layout, READ_AT_ONCE};
 use crate::native::{Observed, Stores};
 use crate::settle::{Part, Settled, SettledFamily};
 use crate::slots::{Block, POOL};
+use std::cell::Cell;
 
 pub(crate) use run::{Row, Run};
 
@@ -213,7 +214,7 @@ fn walk_native(
             };
             visitor.series(part, values, &point);
         }
-        advance(description, values);
+        advance(description.labels, values);
     }
 }
 
@@ -240,7 +241,7 @@ fn walk_computed(
             };
             visitor.series(part, values, &point);
         }
-        advance(description, values);
+        advance(description.labels, values);
     }
 }
 
@@ -252,21 +253,32 @@ pub(crate) fn read(
     series: u32,
     cells: &mut [u64],
 ) {
-    let width = layout.cells as usize;
     let first = base + layout.slot(series);
-    let first_float = match (description.kind, description.number) {
-        (Kind::Histogram | Kind::Summary, _) => width - 1,
-        (_, Number::Float) => 0,
-        _ => width,
-    };
-    let is_float = |at: usize| at % width >= first_float;
     match source {
-        Source::Program => POOL.read(first, cells, is_float),
+        Source::Program => match (description.kind, description.number) {
+            (Kind::Histogram | Kind::Summary, _) => {
+                POOL.read(first, cells, is_last(layout.cells as usize));
+            }
+            (_, Number::Float) => POOL.read(first, cells, |_| true),
+            _ => POOL.read(first, cells, |_| false),
+        },
         Source::Thread(Some(block)) => {
             cells.fill(0);
             block.read(first, cells, &mut |_, cell, value| *cell = value);
         }
         Source::Thread(None) => cells.fill(0),
+    }
+}
+
+/// Whether a cell is the last one of its series, of so many. Divides only where the series is another than that
+/// which was asked of before.
+fn is_last(width: usize) -> impl Fn(usize) -> bool {
+    let start = Cell::new(0);
+    move |at| {
+        if at.wrapping_sub(start.get()) >= width {
+            start.set(at / width * width);
+        }
+        at - start.get() == width - 1
     }
 }
 
@@ -281,8 +293,8 @@ fn skip(description: &FamilyDescription, values: &mut [usize], mut count: usize)
 
 /// Turns `values` into the next combination, the last label changing fastest. Returns how many of the first
 /// labels keep their values.
-pub(crate) fn advance(description: &FamilyDescription, values: &mut [usize]) -> usize {
-    let labels = description.labels.iter().zip(values).enumerate();
+pub(crate) fn advance(labels: &[LabelDescription], values: &mut [usize]) -> usize {
+    let labels = labels.iter().zip(values).enumerate();
     for (at, (label, value)) in labels.rev() {
         *value += 1;
         if *value < label.cardinality {
@@ -291,4 +303,20 @@ pub(crate) fn advance(description: &FamilyDescription, values: &mut [usize]) -> 
         *value = 0;
     }
     0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_last;
+
+    #[test]
+    fn the_last_cell_of_each_series_is_found_in_any_order() {
+        for width in [1, 2, 13] {
+            let is_last = is_last(width);
+            let jumps = [0, 99, 3, 98, 12, 13, 25, 1000, 0];
+            for at in (0..100).rev().chain(jumps) {
+                assert_eq!(is_last(at), (at + 1) % width == 0, "{at} of {width}");
+            }
+        }
+    }
 }

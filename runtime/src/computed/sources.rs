@@ -41,7 +41,7 @@ impl Sources {
                     let place = matching[values[*at]]?;
                     Some(result * cardinality + place)
                 });
-            advance(description, &mut values);
+            advance(description.labels, &mut values);
             result
                 .filter(|_| is_fixed)
                 .map_or(NOTHING, |result| result as u32)

@@ -12,8 +12,9 @@ pub(crate) struct Run<'a> {
     values: &'a mut [usize],
     /// All cells of the series that are left.
     cells: &'a [u64],
-    /// How many series are left.
+    /// How many series are left, and how many of these are in the next row.
     left: usize,
+    next: usize,
     /// Where the first of them is in the part.
     first: u32,
 }
@@ -26,12 +27,14 @@ impl<'a> Run<'a> {
         cells: &'a [u64],
         (series, count): (u32, u32),
     ) -> Self {
+        let left = count as usize;
         Self {
             part,
             description,
+            next: next(description, values, left),
             values,
             cells,
-            left: count as usize,
+            left,
             first: part.layout.slot(series),
         }
     }
@@ -39,13 +42,13 @@ impl<'a> Run<'a> {
     /// The next row, which [`advance`](Self::advance) goes beyond.
     #[inline]
     pub(crate) fn row(&mut self) -> Option<Row<'_>> {
-        if self.cells.is_empty() {
+        if self.next == 0 {
             return None;
         }
         Some(Row {
             part: self.part,
             description: self.description,
-            cells: &self.cells[..self.row_cells(self.row_series())],
+            cells: &self.cells[..self.next * self.part.layout.cells as usize],
             values: self.values,
             first: self.first,
         })
@@ -54,31 +57,24 @@ impl<'a> Run<'a> {
     /// Goes on to the next row, and returns how many of the first labels keep their values.
     #[inline]
     pub(crate) fn advance(&mut self) -> usize {
-        let series = self.row_series();
-        let cells = self.row_cells(series);
+        let cells = self.next * self.part.layout.cells as usize;
         self.cells = &self.cells[cells..];
-        self.left -= series;
+        self.left -= self.next;
         self.first += cells as u32;
-        if let Some(value) = self.values.last_mut() {
-            *value += series - 1;
+        let mut same = 0;
+        if let (Some((label, labels)), Some((value, values))) = (
+            self.description.labels.split_last(),
+            self.values.split_last_mut(),
+        ) {
+            *value += self.next;
+            same = labels.len();
+            if *value >= label.cardinality {
+                *value = 0;
+                same = advance(labels, values);
+            }
         }
-        advance(self.description, self.values)
-    }
-
-    /// The series of the next row.
-    #[inline]
-    fn row_series(&self) -> usize {
-        let of_label = match (self.description.labels.last(), self.values.last()) {
-            (Some(label), Some(value)) => label.cardinality - value,
-            _ => 1,
-        };
-        of_label.min(self.left)
-    }
-
-    /// The cells of so many series.
-    #[inline]
-    fn row_cells(&self, series: usize) -> usize {
-        series * self.part.layout.cells as usize
+        self.next = next(self.description, self.values, self.left);
+        same
     }
 
     /// Goes on to the first row of which a series is shown, if there is one.
@@ -109,6 +105,15 @@ impl<'a> Run<'a> {
         is_number
             && self.description.number == Number::Unsigned
             && self.part.exemplars.of_series(self.first).is_none()
+    }
+}
+
+/// The series of the row that begins with the one of these values, of so many.
+#[inline]
+fn next(description: &FamilyDescription, values: &[usize], left: usize) -> usize {
+    match (description.labels.last(), values.last()) {
+        (Some(label), Some(value)) => left.min(label.cardinality - value),
+        _ => left.min(1),
     }
 }
 
