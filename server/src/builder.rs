@@ -203,8 +203,9 @@ impl ExporterBuilder {
     /// [`tallymark_exporter_config_failures_total`](crate#its-own-metrics)
     /// tell.
     ///
-    /// HTTP 1.1 is all that is spoken, whatever `http2` says; `client_allowed_sans` and `rate_limit` are
-    /// refused. The features `tls` and `auth` are each for their keys.
+    /// HTTP 1.1 is all that is spoken, whatever `http2` says. `client_allowed_sans` takes names of hosts,
+    /// addresses and URIs, and refuses those of mailboxes. What is beyond the `rate_limit`, which is that of all
+    /// clients together, is 429 with `Retry-After`. The features `tls` and `auth` are each for their keys.
     ///
     /// [web configuration]: https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md
     #[cfg(feature = "web-config")]

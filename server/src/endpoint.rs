@@ -5,6 +5,8 @@ use crate::builder::ExporterBuilder;
 use crate::page::{Answer, Answering};
 #[cfg(feature = "query-api")]
 use crate::query_api::QueryApi;
+#[cfg(feature = "web-config")]
+use crate::rate::Rate;
 use crate::site::Site;
 use crate::slots::Slots;
 #[cfg(feature = "web-config")]
@@ -96,13 +98,15 @@ impl Endpoint {
     #[cfg(feature = "web-config")]
     async fn answer_protected(self, web: Arc<Web>, headers: HeaderMap, asked: Asked) -> Answer {
         let protection = web.current().await;
+        // First: those who guess are refused with the others.
+        let refusal = protection.rate.as_ref().and_then(Rate::refusal);
         #[cfg(feature = "auth")]
-        let refusal = match &protection.doors {
-            Some(doors) => doors.refusal(&headers).await,
-            None => None,
+        let refusal = match (refusal, &protection.doors) {
+            (None, Some(doors)) => doors.refusal(&headers).await,
+            (refusal, _) => refusal,
         };
         #[cfg(not(feature = "auth"))]
-        let (refusal, _) = (None, headers);
+        let _ = headers;
         let mut answer = match refusal {
             Some(refusal) => refusal,
             None => self.answer(asked).await,

@@ -104,7 +104,7 @@
 //! | `tallymark_exporter_scrapes_in_flight` | that are being made |
 //! | `tallymark_exporter_scrape_duration_seconds` | from the request to the whole answer |
 //! | `tallymark_exporter_scrape_size_bytes` | of answers as they are sent |
-//! | `tallymark_exporter_refused_requests_total{reason}` | `path` (404), `method` (405), `body` (413), `credentials` (401) |
+//! | `tallymark_exporter_refused_requests_total{reason}` | `path` (404), `method` (405), `body` (413), `credentials` (401), `rate` (429) |
 //! | `tallymark_exporter_connections` | that are open |
 //! | `tallymark_exporter_closed_connections_total{reason}` | `crowded`: another needed the place; `unread`: the client did not read; `handshake`: no TLS, or a wrong certificate |
 //! | `tallymark_exporter_config_failures_total` | web configurations that could not be taken, while the old one held |
@@ -130,7 +130,8 @@
 //! - `rustc_version_runtime`, with the feature `process`, knows the compiler, which tells no macro.
 //! - `log` is where programs collect what their libraries have to say, with the feature of that name.
 //! - `tokio-rustls` is rustls, TLS written in Rust, on tokio's sockets, with ring: it builds with a C compiler
-//!   alone, in less than half the time of aws-lc-rs. With the feature `tls`.
+//!   alone, in less than half the time of aws-lc-rs. With the feature `tls`. `rustls-webpki`, on which it stands,
+//!   reads the names in certificates.
 //! - `bcrypt` checks passwords as operators hash them, `base64` reads them out of a header, `sha2` keeps
 //!   digests of those that were right, and `subtle` compares in constant time. With the feature `auth`.
 //! - `serde` and `serde-saphyr` read the web configuration, because YAML is more than it seems, and that
@@ -149,6 +150,8 @@
 //! - `serde_json` writes the JSON of `/health`, `/ready` and the live page, because escaping is its job and not ours.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "tls")]
+mod allowed_sans;
 mod arrival;
 #[cfg(feature = "auth")]
 mod auth;
@@ -190,6 +193,8 @@ pub mod push;
 mod query;
 #[cfg(feature = "query-api")]
 pub mod query_api;
+#[cfg(feature = "web-config")]
+mod rate;
 mod ready;
 mod seat;
 mod site;

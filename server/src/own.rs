@@ -34,6 +34,8 @@ pub(crate) enum Refusal {
     Body,
     /// Credentials were missing or wrong.
     Credentials,
+    /// There were more than the web configuration allows.
+    Rate,
 }
 
 /// Why a connection was closed by this side, before its client was done.

@@ -1,6 +1,7 @@
 //! What the web configuration comes to: a TLS configuration, who may ask, and headers for the answers.
 
 use crate::file;
+use crate::rate::Rate;
 use crate::web_config::WebFile;
 use hyper::header::{HeaderName, HeaderValue};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -30,6 +31,7 @@ pub(crate) struct Protection {
     #[cfg(feature = "auth")]
     pub(crate) doors: Option<Doors>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) rate: Option<Rate>,
 }
 
 /// Reads files, and keeps what their bytes come to.
@@ -77,6 +79,7 @@ impl Protection {
         }
         Ok(Self {
             headers: headers(file)?,
+            rate: Rate::new(&file.rate_limit)?,
             fingerprint: files.0.finish(),
             #[cfg(feature = "tls")]
             tls,

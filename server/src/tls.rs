@@ -3,6 +3,7 @@
 //! What Go's TLS has and rustls has not is refused with a word about it: TLS 1.0 and 1.1, client
 //! certificates that nobody verifies, and old ciphers.
 
+use crate::allowed_sans::Named;
 use crate::pem;
 use crate::protection::Files;
 use crate::web_config::TlsSection;
@@ -71,13 +72,14 @@ fn verifier(
     client_ca: Option<&(String, Vec<u8>)>,
     provider: &Arc<CryptoProvider>,
 ) -> Result<Option<Arc<dyn ClientCertVerifier>>, String> {
-    if !section.client_allowed_sans.is_empty() {
-        return Err(
-            "`client_allowed_sans` is not known here; use a `client_ca_file` of its own".to_owned(),
-        );
-    }
     let kind = section.client_auth_type.as_deref().unwrap_or_default();
     let is_optional = match kind {
+        "" | "NoClientCert" if !section.client_allowed_sans.is_empty() => {
+            return Err(
+                "`client_allowed_sans` needs `client_auth_type: RequireAndVerifyClientCert`"
+                    .to_owned(),
+            );
+        }
         "" | "NoClientCert" if client_ca.is_none() => return Ok(None),
         "" | "NoClientCert" => {
             return Err(
@@ -108,9 +110,13 @@ fn verifier(
         builder
     };
     let built = builder.build();
-    built
-        .map(Some)
-        .map_err(|error| format!("{name} cannot be trusted: {error}"))
+    let built: Arc<dyn ClientCertVerifier> =
+        built.map_err(|error| format!("{name} cannot be trusted: {error}"))?;
+    if section.client_allowed_sans.is_empty() {
+        return Ok(Some(built));
+    }
+    let named = Named::new(built, &section.client_allowed_sans)?;
+    Ok(Some(Arc::new(named)))
 }
 
 fn versions(section: &TlsSection) -> Result<Vec<&'static SupportedProtocolVersion>, String> {

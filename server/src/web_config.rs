@@ -24,7 +24,7 @@ pub(crate) struct WebFile {
     pub(crate) tls_server_config: Option<TlsSection>,
     pub(crate) http_server_config: HttpSection,
     pub(crate) basic_auth_users: Option<BTreeMap<String, String>>,
-    pub(crate) rate_limit: Option<serde::de::IgnoredAny>,
+    pub(crate) rate_limit: RateSection,
 }
 
 #[derive(Default, Deserialize)]
@@ -52,6 +52,13 @@ pub(crate) struct HttpSection {
     #[serde(rename = "http2")]
     _http2: Option<bool>,
     pub(crate) headers: BTreeMap<String, String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RateSection {
+    pub(crate) interval: Option<String>,
+    pub(crate) burst: Option<u32>,
 }
 
 /// Where protection is written.
@@ -192,14 +199,7 @@ fn parse(text: &str) -> Result<WebFile, String> {
         return Ok(WebFile::default());
     }
     // Without the snippet of the file: there are secrets in it.
-    let file: WebFile =
-        serde_saphyr::from_str(text).map_err(|error| error.without_snippet().to_string())?;
-    if file.rate_limit.is_some() {
-        return Err(
-            "`rate_limit` is not known here; leave it out, and see `max_scrapes`".to_owned(),
-        );
-    }
-    Ok(file)
+    serde_saphyr::from_str(text).map_err(|error| error.without_snippet().to_string())
 }
 
 #[cfg(test)]
@@ -212,7 +212,7 @@ mod tests {
             ("tls_servr_config: {}", "tls_servr_config"),
             ("tls_server_config: {cert_fil: a}", "cert_fil"),
             ("http_server_config: {headrs: {}}", "headrs"),
-            ("rate_limit: {interval: 1s}", "rate_limit"),
+            ("rate_limit: {intervall: 1s}", "intervall"),
             ("basic_auth_users: [a]", "line 1"),
         ] {
             let words = parse(&format!("{text}\n# s3cret\n")).err().expect(text);

@@ -53,7 +53,11 @@ fn what_cannot_be_taken_is_named_with_what_to_do() {
         ("client_ca_file: server.crt", "needs `client_auth_type"),
         (
             "client_allowed_sans: [a]",
-            "`client_allowed_sans` is not known",
+            "`client_allowed_sans` needs `client_auth_type",
+        ),
+        (
+            "client_auth_type: RequireAndVerifyClientCert, client_ca_file: server.crt, client_allowed_sans: [a@b.c]",
+            "`a@b.c` is not known",
         ),
         (
             "cipher_suites: [TLS_RSA_WITH_RC4_128_SHA]",
@@ -86,7 +90,8 @@ fn what_cannot_be_taken_is_named_with_what_to_do() {
             "cannot be sent",
         ),
         ("http_server_config: {http3: true}", "http3"),
-        ("rate_limit: {interval: 1s}", "`max_scrapes`"),
+        ("rate_limit: {interval: soon}", "`100ms`"),
+        ("rate_limit: {interval: 1s, burst: 0}", "1 or more"),
         ("[]", "web.yml"),
     ] {
         let text = refusal(&folder, config);
@@ -106,6 +111,7 @@ fn what_operators_write_is_taken() {
         "curve_preferences: [CurveP256, X25519], prefer_server_cipher_suites: false",
         "client_auth_type: VerifyClientCertIfGiven, client_ca_file: clients.crt",
         "client_auth_type: NoClientCert",
+        "client_auth_type: VerifyClientCertIfGiven, client_ca_file: clients.crt, client_allowed_sans: [a, 10.0.0.1, 'spiffe://a@b/c']",
     ] {
         let config = format!(
             "tls_server_config: {{cert_file: server.crt, key_file: server.key, {section}}}"
@@ -136,6 +142,30 @@ fn headers_are_set_on_every_answer() {
     assert!(answer.contains("\r\nx-frame-options: deny\r\n"), "{answer}");
     assert!(answer.contains("\r\nstrict-transport-security: max-age=1\r\n"));
     assert!(!answer.contains("x-xss-protection"));
+}
+
+#[test]
+fn requests_beyond_the_rate_are_told_when_to_come_again() {
+    let folder = Folder::new();
+    let config = "rate_limit: {interval: 1h, burst: 3}";
+    let exporter = Exporter::builder()
+        .web_config(folder.write("web.yml", config))
+        .bind("127.0.0.1:0")
+        .expect("a configuration");
+    let ask = || ask(connect(exporter.local_addr()), "").expect("an answer");
+    for _ in 0..3 {
+        assert!(ask().starts_with("HTTP/1.1 200 "));
+    }
+    let answer = ask();
+    assert!(answer.starts_with("HTTP/1.1 429 "), "{answer}");
+    assert!(answer.contains("\r\nretry-after: 3"), "{answer}");
+    // The file is read again, and is the same.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    assert!(ask().starts_with("HTTP/1.1 429 "));
+    folder.write("web.yml", "rate_limit: {interval: 1h, burst: 1}");
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    assert!(ask().starts_with("HTTP/1.1 200 "));
+    assert!(ask().starts_with("HTTP/1.1 429 "));
 }
 
 #[test]

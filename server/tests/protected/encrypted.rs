@@ -65,6 +65,29 @@ fn clients_need_a_certificate_of_the_right_authority_that_is_not_expired() {
 }
 
 #[test]
+fn of_the_clients_with_a_right_certificate_those_come_in_that_are_named() {
+    let (folder, authority, clients) = (Folder::new(), Authority::new(), Authority::new());
+    folder.write("clients.crt", &clients.pem);
+    // All certificates here are for `localhost`.
+    for (names, is_in) in [
+        ("[localhost]", true),
+        ("[other, localhost]", true),
+        ("[local, localhost.other, LOCALHOST2]", false),
+        ("[127.0.0.1]", false),
+        ("['spiffe://localhost']", false),
+    ] {
+        let config = format!("{MUTUAL}  client_allowed_sans: {names}\n");
+        let exporter = serve(&folder, &authority.sign(), &config);
+        let ask = |identity: &Identity| {
+            let config = trusting(&authority, Some(identity));
+            ask_encrypted(exporter.local_addr(), &config)
+        };
+        assert_eq!(ask(&clients.sign()).is_ok(), is_in, "{names}");
+        ask(&authority.sign()).expect_err("of another authority");
+    }
+}
+
+#[test]
 fn a_new_certificate_is_taken_and_open_connections_stay() {
     let (folder, old, new) = (Folder::new(), Authority::new(), Authority::new());
     let exporter = serve(&folder, &old.sign(), SERVER);
