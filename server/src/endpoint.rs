@@ -151,6 +151,10 @@ impl Endpoint {
     }
 
     /// Whether the answer to a path is for nobody once its client has nothing more to say.
+    #[cfg_attr(
+        not(feature = "query-api"),
+        allow(clippy::unused_self, reason = "only the query API is asked")
+    )]
     pub(crate) fn ends_with_client(&self, path: &str) -> bool {
         #[cfg(feature = "query-api")]
         return self.query_api.as_ref().is_some_and(|api| api.has(path));

@@ -1,8 +1,8 @@
 //! Instructions per operation, counted by callgrind: the same in every run, so that a slower path is
 //! seen where a clock would see noise.
 //!
-//! Each operation of the program `hot_path` is run twice with different numbers of repeats; what
-//! the longer run needed more is what the repeats cost.
+//! Each operation of the programs is run twice with different numbers of repeats; what the longer run
+//! needed more is what the repeats cost.
 
 use crate::command::Run;
 use crate::project::Project;
@@ -16,11 +16,14 @@ use std::path::{Path, PathBuf};
 const SHORT: u64 = 1_000;
 const REPEATS: u64 = 10_000;
 
-/// The function of `hot_path` that is counted.
-const COUNTED: &str = "--toggle-collect=hot_path::counted*";
+/// The programs, apart so that none is compiled otherwise because of another.
+const PROGRAMS: [&str; 2] = ["hot_path", "hot_layer"];
+
+/// The function that is counted.
+const COUNTED: &str = "--toggle-collect=tallymark_benches::counted*";
 
 const HEADER: &str = "\
-# Instructions per operation of src/bin/hot_path.rs, release build, x86-64. Written by
+# Instructions per operation of the programs in src/bin, release build, x86-64. Written by
 # `cargo xtask bless --only instructions`, compared by `cargo xtask verify --only instructions`.
 ";
 
@@ -94,18 +97,24 @@ fn note(now: u64, before: Option<u64>) -> String {
 fn measure(project: &Project) -> Result<Counts> {
     let valgrind = find_tool("valgrind")?;
     Run::cargo(&project.root, "build --release -p tallymark-benches").run()?;
-    let program = project.target.join("release/hot_path");
-    let operations = Run::new(&program, &project.root).output()?;
-    let count = |operation: &str, times| callgrind(&valgrind, &program, project, operation, times);
     let mut instructions = BTreeMap::new();
-    for operation in operations.lines() {
-        let (short, long) = (count(operation, SHORT)?, count(operation, SHORT + REPEATS)?);
-        let more = long.checked_sub(short).with_context(|| {
-            format!("`{operation}` needed {long} instructions for more repeats than for {short}")
-        })?;
-        instructions.insert(operation.to_owned(), (more + REPEATS / 2) / REPEATS);
+    for name in PROGRAMS {
+        let program = project.target.join("release").join(name);
+        let operations = Run::new(&program, &project.root).output()?;
+        let before = instructions.len();
+        let count =
+            |operation: &str, times| callgrind(&valgrind, &program, project, operation, times);
+        for operation in operations.lines() {
+            let (short, long) = (count(operation, SHORT)?, count(operation, SHORT + REPEATS)?);
+            let more = long.checked_sub(short).with_context(|| {
+                format!(
+                    "`{operation}` needed {long} instructions for more repeats than for {short}"
+                )
+            })?;
+            instructions.insert(operation.to_owned(), (more + REPEATS / 2) / REPEATS);
+        }
+        ensure!(instructions.len() > before, "`{name}` has no operations");
     }
-    ensure!(!instructions.is_empty(), "`hot_path` has no operations");
     Ok(Counts { instructions })
 }
 

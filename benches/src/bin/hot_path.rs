@@ -1,18 +1,14 @@
-//! Repeats one operation, for `cargo xtask verify --only instructions`, which counts the
-//! instructions of [`counted`]: `hot_path OPERATION TIMES`. Without arguments it lists the operations.
+//! What is done to metrics, and calls that are measured.
 #![forbid(unsafe_code)]
 
-use std::env;
-use std::future::Future;
 use std::hint::black_box;
-use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 use tallymark::{
     Counter, ErrorKind, Format, Gauge, Histogram, Interned, KindOf, Label, MetricSet, Outcome,
     Registry, Scrape, Status, Summary, UpDown, track_metrics,
 };
+use tallymark_benches::{Entry, finish, repeat, run};
 
 #[derive(Label, Clone, Copy)]
 enum Provider {
@@ -223,34 +219,10 @@ fn answer(value: u64) -> Result<u64, CallError> {
     }
 }
 
-fn finish<F: Future>(future: F) -> F::Output {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => unreachable!("the future waits for nothing"),
-    }
-}
-
-fn repeat(times: u64, mut operation: impl FnMut()) {
-    // Touches the cells, and starts the clock.
-    operation();
-    counted(times, operation);
-}
-
-/// The loop and what it does, and nothing of the program's start.
-#[inline(never)]
-fn counted(times: u64, mut operation: impl FnMut()) {
-    for _ in 0..times {
-        operation();
-    }
-}
-
 /// Values that the compiler knows nothing of.
 fn labels() -> (Provider, Operation) {
     black_box((Provider::Anthropic, Operation::Image))
 }
-
-/// An operation, by name.
-type Entry = (&'static str, fn(u64));
 
 const OPERATIONS: &[Entry] = &[
     // What all others contain: the loop, and the values.
@@ -339,22 +311,5 @@ fn main() -> ExitCode {
     // The values that no operation uses.
     black_box([Provider::Openai, Provider::FalAi]);
     black_box([Operation::Text, Operation::Audio, Operation::Video]);
-    let arguments: Vec<_> = env::args().skip(1).collect();
-    let [name, times] = &arguments[..] else {
-        for (name, _) in OPERATIONS {
-            println!("{name}");
-        }
-        return ExitCode::SUCCESS;
-    };
-    let operation = OPERATIONS.iter().find(|(known, _)| known == name);
-    match (operation, times.parse()) {
-        (Some((_, run)), Ok(times)) => {
-            run(times);
-            ExitCode::SUCCESS
-        }
-        _ => {
-            eprintln!("usage: hot_path OPERATION TIMES; without arguments it lists the operations");
-            ExitCode::FAILURE
-        }
-    }
+    run(OPERATIONS)
 }
