@@ -6,6 +6,8 @@ import puppeteer from "puppeteer-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+const LONGEST = 120_000;
+
 export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 export function ensure(isRight, words) {
@@ -13,7 +15,7 @@ export function ensure(isRight, words) {
 }
 
 /** Asks until the answer is a good one. */
-export async function until(what, ask, limit = 30_000) {
+export async function until(what, ask, limit = LONGEST) {
   const end = Date.now() + limit;
   for (;;) {
     const answer = await ask();
@@ -26,6 +28,9 @@ export async function until(what, ask, limit = 30_000) {
 export async function launch(chromium) {
   return puppeteer.launch({
     executablePath: chromium,
+    // A machine that is busy with other things takes its time.
+    timeout: LONGEST,
+    protocolTimeout: LONGEST,
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
       "--force-color-profile=srgb", "--font-render-hinting=none",
@@ -36,6 +41,7 @@ export async function launch(chromium) {
 /** A page, and what went wrong on it. `change` may alter an answer on its way, to plant a fault. */
 export async function open(browser, url, { scheme = "light", width = 1200, height = 900, change } = {}) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(LONGEST);
   const wrong = [];
   const state = { isOffline: false };
   const note = (words) => {

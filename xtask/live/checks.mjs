@@ -41,10 +41,12 @@ export async function agrees(page, url) {
   ensure(wanted.some(([, value]) => value > 100), "nothing was counted");
   for (const [name, value] of wanted) {
     let shown = null;
-    await until(`${name}, ${value} in the scrape and ${shown} on the page`, async () => {
+    await until(name, async () => {
       shown = number(await cell(page, name, "now"));
       return shown === value;
-    }, 10_000);
+    }, 30_000).catch(() => {
+      throw new Error(`${name} is ${value} in a scrape and ${shown} on the page`);
+    });
   }
   console.log(`${wanted.length} counters are on the page what they are in a scrape`);
 }

@@ -5,33 +5,34 @@
 //! what a scrape would. Code of the program is asked only while somebody looks, no more often than scrapes
 //! usually come, and on a thread of its own.
 
+mod answer;
 mod asked;
 mod distribution;
 mod purse;
+mod recording;
 mod ring;
 mod settings;
 mod store;
 mod totals;
 mod view;
 
-use crate::compression::{Allowed, Coding, compressed};
-use crate::page::{Answer, Answering, JSON, PLAIN, Page, broken, respond, respond_bytes};
+use crate::page::{Answer, JSON, PLAIN, Page, broken, respond};
 use crate::query;
 use crate::site::Served;
 use crate::slots::Slots;
+use answer::{codings, file, packed};
 use asked::Asked;
 use hyper::body::Bytes;
-use hyper::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, HeaderName, HeaderValue, RETRY_AFTER, VARY,
-};
+use hyper::header::{HeaderValue, RETRY_AFTER};
 use hyper::{Request, StatusCode};
+use recording::Moment;
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use store::{Moment, Store};
+use store::Store;
 use tallymark_runtime::reading::{FamilyReading, Reader, SeriesReading};
 use tokio::task::spawn_blocking;
 use totals::{Head, Walk};
@@ -179,13 +180,13 @@ impl Live {
             return answer;
         };
         let inner = Arc::clone(&self.inner);
-        let is_packed = takes_gzip(request);
+        let codings = codings(request);
         let made = spawn_blocking(move || {
             inner.sample();
             inner.ask();
             let text = inner.tell(&wish);
             drop(slot);
-            packed(JSON, Bytes::from(text), is_packed)
+            packed(JSON, Bytes::from(text), codings.as_deref())
         });
         made.await.unwrap_or_else(|_| broken())
     }
@@ -341,57 +342,4 @@ fn program() -> String {
     let file = std::env::current_exe().ok();
     let name = file.as_ref().and_then(|file| file.file_stem());
     name.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-}
-
-fn takes_gzip(request: &Request<()>) -> bool {
-    let codings = request.headers().get(ACCEPT_ENCODING);
-    let codings = codings.and_then(|codings| codings.to_str().ok());
-    codings.is_some_and(|codings| {
-        Allowed::new(Some(codings)).choose(usize::MAX) != Some(Coding::Identity)
-    })
-}
-
-/// An answer of the page, with what keeps browsers from doing anything else with it.
-fn packed(content_type: &'static str, body: Bytes, is_packed: bool) -> Answer {
-    let gzip = if is_packed && body.len() > 1024 {
-        compressed(&body, Coding::Gzip)
-    } else {
-        None
-    };
-    let is_packed = gzip.is_some();
-    let mut answer = respond_bytes(StatusCode::OK, content_type, gzip.map_or(body, Bytes::from));
-    let headers = answer.headers_mut();
-    if is_packed {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    for (name, value) in PROTECTION {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
-    }
-    answer
-}
-
-/// Nothing but the page's own files, and nobody's frame around it.
-const PROTECTION: [(&str, &str); 4] = [
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-         img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-    ("cross-origin-resource-policy", "same-origin"),
-];
-
-/// An answer that is already there.
-fn file(content_type: &'static str, text: &'static str) -> impl Fn(Request<()>) -> Answering {
-    move |request| {
-        let is_packed = takes_gzip(&request);
-        let body = Bytes::from_static(text.as_bytes());
-        crate::page::ready(packed(content_type, body, is_packed))
-    }
 }

@@ -14,7 +14,7 @@ impl ExporterBuilder {
     ///
     /// Unless set, there is at loopback addresses and Unix sockets, for clients who ask for them by an
     /// address or as `localhost`, and nowhere else; and there is none where one of its paths is that of
-    /// another page. Set to `true` it is everywhere, which shows names and numbers of the program to
+    /// another page. An [`Endpoint`](crate::Endpoint) has none. Set to `true` it is everywhere, which shows names and numbers of the program to
     /// whoever may ask for metrics.
     ///
     /// ```

@@ -21,7 +21,7 @@ class Table {
     const all = [...family.series.values()];
     this.box.hidden = all.length === 0;
     const shown = all.length < data.series ? `the ${whole.format(all.length)} busiest of ` : "";
-    write(this.caption, all.length === 0 ? "Series are being asked for" : `${shown}${count(data.series, "series", "series")}`);
+    write(this.caption, all.length === 0 ? (family.live.isPaused ? "Paused: series are shown when it goes on" : "Series are being asked for") : `${shown}${count(data.series, "series", "series")}`);
     if (all.length === 0) return;
     this.drawHead(all);
     const before = this.rows;

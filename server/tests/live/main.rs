@@ -234,6 +234,28 @@ fn collectors_are_asked_while_somebody_looks_and_keep_nobody_waiting() {
 }
 
 #[test]
+fn it_is_packed_where_that_is_wanted() {
+    let exporter = Exporter::bind("127.0.0.1:0").expect("a free port");
+    for (path, accepted, coding) in [
+        ("/live.js", "gzip, br", Some("gzip")),
+        ("/live.json", "gzip", Some("gzip")),
+        ("/live.js", "br", None),
+        ("/live.js", "identity, gzip;q=0", None),
+        ("/live.svg", "gzip", None),
+    ] {
+        let mut client = Client::connect(exporter.local_addr());
+        client.send(&format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {accepted}\r\nConnection: close\r\n\r\n"
+        ));
+        let head = client.read_head();
+        assert_eq!(head.header("content-encoding"), coding, "{path} {accepted}");
+        assert_eq!(head.header("vary"), Some("Accept-Encoding"));
+        let body = client.read_bytes(head.content_length());
+        assert_eq!(body.starts_with(&[0x1f, 0x8b]), coding.is_some(), "{path}");
+    }
+}
+
+#[test]
 fn what_is_asked_wrongly_is_said() {
     let exporter = Exporter::bind("127.0.0.1:0").expect("a free port");
     let many = format!("?{}", "open=a&".repeat(17));
