@@ -90,7 +90,7 @@ fn answer(mut stream: TcpStream, number: usize, bomb: &[u8]) -> std::io::Result<
         }
         2 => endless(
             "HTTP/1.1 200 OK\r\n",
-            b"X: y\r\nZ: 0123456789\r\n",
+            &b"X: y\r\nZ: 0123456789\r\n".repeat(200),
             &mut stream,
         ),
         3 => endless(
