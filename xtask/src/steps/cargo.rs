@@ -13,7 +13,7 @@ pub(super) fn clippy(project: &Project) -> Result<()> {
     Run::cargo(root, "clippy --workspace --all-targets -- -D warnings").run()?;
     Run::cargo(
         root,
-        "clippy --workspace --all-targets --features tallymark/log,tallymark/metrics,tallymark/opentelemetry,tallymark/prometheus,tallymark/stream,tallymark-server/auth,tallymark-server/client-tls,tallymark-server/process,tallymark-server/push,tallymark-server/tls,tallymark-server/tokio-metrics,tallymark-server/zstd -- -D warnings",
+        "clippy --workspace --all-targets --features tallymark/log,tallymark/metrics,tallymark/opentelemetry,tallymark/prometheus,tallymark/stream,tallymark-server/auth,tallymark-server/client-tls,tallymark-server/process,tallymark-server/push,tallymark-server/query-api,tallymark-server/reqwest,tallymark-server/tls,tallymark-server/tokio-metrics,tallymark-server/zstd -- -D warnings",
     )
     .run()?;
     // The other of the two models of that crate, which any crate of a program may ask for.
@@ -27,7 +27,7 @@ pub(super) fn clippy(project: &Project) -> Result<()> {
 pub(super) fn docs(project: &Project) -> Result<()> {
     Run::cargo(
         &project.root,
-        "doc --workspace --no-deps --features tallymark/log,tallymark/metrics,tallymark/opentelemetry,tallymark/prometheus,tallymark/stream,tallymark-server/auth,tallymark-server/client-tls,tallymark-server/process,tallymark-server/push,tallymark-server/tls,tallymark-server/tokio-metrics",
+        "doc --workspace --no-deps --features tallymark/log,tallymark/metrics,tallymark/opentelemetry,tallymark/prometheus,tallymark/stream,tallymark-server/auth,tallymark-server/axum,tallymark-server/client-tls,tallymark-server/process,tallymark-server/push,tallymark-server/query-api,tallymark-server/reqwest,tallymark-server/tls,tallymark-server/tokio-metrics",
     )
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()
