@@ -81,3 +81,56 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for HalfClosing<S> {
         self.stream.is_write_vectored()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::HalfClosing;
+    use crate::seat::{Room, Watched};
+    use std::sync::Arc;
+    use std::time::Duration;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex, split};
+    use tokio::task::yield_now;
+    use tokio::time::timeout;
+
+    const PATIENCE: Duration = Duration::from_secs(30);
+
+    #[tokio::test]
+    async fn an_end_is_told_once_the_answer_is_through() {
+        let taken = Room::new(1).try_seat().expect("the first");
+        let seat = Arc::clone(&taken.seat);
+        // So few bytes at once that the answer has to wait for its reader.
+        let (mut client, stream) = duplex(4);
+        client.shutdown().await.expect("an end");
+        let watched = Watched::new(stream, Arc::clone(&seat), PATIENCE);
+        let (mut reader, mut writer) = split(HalfClosing::new(watched, Arc::clone(&seat)));
+        seat.asked();
+        let reading = tokio::spawn(async move { reader.read_u8().await });
+        seat.answered();
+        let writing = tokio::spawn(async move {
+            writer.write_all(b"an answer").await?;
+            writer.flush().await
+        });
+        for _ in 0..9 {
+            yield_now().await;
+        }
+        assert!(!reading.is_finished());
+        let mut answer = [0; 9];
+        client.read_exact(&mut answer).await.expect("the answer");
+        assert_eq!(&answer, b"an answer");
+        writing.await.expect("no panic").expect("all is sent");
+        let read = timeout(PATIENCE, reading).await.expect("it is told");
+        read.expect("no panic").expect_err("the end");
+    }
+
+    #[tokio::test]
+    async fn an_end_is_told_at_once_where_it_matters() {
+        let taken = Room::new(1).try_seat().expect("the first");
+        let (client, stream) = duplex(4);
+        let mut stream = HalfClosing::new(stream, Arc::clone(&taken.seat));
+        taken.seat.ends_with_client(true);
+        taken.seat.asked();
+        drop(client);
+        let read = timeout(PATIENCE, stream.read_u8()).await;
+        read.expect("it is told").expect_err("the end");
+    }
+}
