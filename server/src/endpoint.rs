@@ -155,6 +155,10 @@ impl Endpoint {
         not(feature = "query-api"),
         allow(clippy::unused_self, reason = "only the query API is asked")
     )]
+    #[cfg_attr(
+        not(feature = "query-api"),
+        allow(clippy::unused_self, reason = "there is no such path")
+    )]
     pub(crate) fn ends_with_client(&self, path: &str) -> bool {
         #[cfg(feature = "query-api")]
         return self.query_api.as_ref().is_some_and(|api| api.has(path));

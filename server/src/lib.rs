@@ -177,7 +177,7 @@ mod listener;
 #[cfg(feature = "live")]
 mod live;
 mod metrics;
-#[cfg(any(feature = "push", feature = "web-config"))]
+#[cfg(any(feature = "client-tls", feature = "push", feature = "web-config"))]
 mod news;
 mod own;
 mod page;
