@@ -6,6 +6,7 @@ mod check;
 mod errors;
 mod expand;
 mod fallback;
+mod firsts;
 #[cfg(test)]
 mod goldens;
 mod model;

@@ -3,6 +3,7 @@
 use super::call::check_returns_result;
 use super::track::mentions;
 use crate::errors::Errors;
+use crate::firsts::Firsts;
 use crate::model::{Binding, LabelSource, Track, What};
 use crate::names::written;
 use crate::syntax::function::Function;
@@ -15,7 +16,7 @@ pub(super) fn check_bindings(
     function: &Function,
     errors: &mut Errors,
 ) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = Firsts::default();
     for binding in bindings {
         if matches!(binding.what, What::Errors) {
             check_returns_result(track, function, &binding.node, "`errors`", errors);
@@ -29,7 +30,8 @@ pub(super) fn check_bindings(
             What::Observe(read) => format!("observe({})", read.to_token_stream()),
             What::Add(read) => format!("add({})", read.to_token_stream()),
         };
-        if !seen.insert(format!("{kind} = {}", binding.node)) {
+        let what = format!("{kind} = {}", binding.node);
+        if seen.add(what, 0).is_some() {
             let metric = written(&binding.node);
             errors.at(
                 &binding.node,

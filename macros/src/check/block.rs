@@ -4,6 +4,7 @@
 use super::call::check_body;
 use super::track::{CONST_FN, check_track, find};
 use crate::errors::Errors;
+use crate::firsts::Firsts;
 use crate::names::suggestion;
 use crate::syntax::block::{Block, BlockFunction, BlockKind, Item, Lot, Own};
 use crate::syntax::block_argument::{BlockArgument, is_bound, sets};
@@ -224,9 +225,11 @@ fn check_parameters(block: &mut Block, errors: &mut Errors) {
             }
         }
     });
-    let known: std::collections::BTreeSet<String> =
-        known.iter().map(|(name, _)| name.to_string()).collect();
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let mut names = Firsts::default();
+    for (name, _) in &known {
+        names.add(name.to_string(), 0);
+    }
+    let known = names.names();
     labels.retain(|label| {
         let mut is_found = false;
         block.for_each_function(&mut |function| {

@@ -3,9 +3,9 @@
 use super::names::check_value;
 use super::track::find;
 use crate::errors::Errors;
+use crate::firsts::Firsts;
 use crate::model::{ErrorKind, ErrorVariant};
 use quote::ToTokens;
-use std::collections::BTreeMap;
 
 pub(crate) fn check_error_kind(kind: &ErrorKind, errors: &mut Errors) {
     let ident = &kind.ident;
@@ -36,13 +36,14 @@ pub(crate) fn check_error_kind(kind: &ErrorKind, errors: &mut Errors) {
 
 /// Variants of one name are one kind where both say so.
 fn check_names(kind: &ErrorKind, errors: &mut Errors) {
-    let mut firsts = BTreeMap::<&str, &ErrorVariant>::new();
-    for variant in kind.kinds().iter().map(|kind| kind[0]) {
-        let (ident, value) = (&variant.ident, variant.name.text.as_str());
-        let Some(first) = firsts.get(value) else {
-            firsts.insert(value, variant);
+    let mut firsts = Firsts::default();
+    let variants: Vec<&ErrorVariant> = kind.kinds().iter().map(|kind| kind[0]).collect();
+    for (number, variant) in variants.iter().enumerate() {
+        let (ident, value) = (&variant.ident, &variant.name.text);
+        let Some(first) = firsts.add(value.clone(), number) else {
             continue;
         };
+        let first = variants[first];
         let help = if first.inner() == variant.inner() {
             ", or both this one to make them one kind"
         } else if first.nested.is_some() && variant.nested.is_some() {

@@ -6,10 +6,10 @@ use super::names::{check_named_label, check_namespace, check_unique, check_value
 use super::number::{check_budget, check_whole_number};
 use super::types::check_metric_type;
 use crate::errors::Errors;
+use crate::firsts::Firsts;
 use crate::model::{Kind, MetricField, MetricSet, Named, Waiver};
 use crate::names::{nearest, suggestion};
 use proc_macro2::TokenStream;
-use std::collections::{BTreeMap, BTreeSet};
 use syn::{Expr, ExprLit, Lit};
 use tallymark_rules as rules;
 
@@ -230,14 +230,14 @@ fn check_max_buckets(field: &MetricField, max_buckets: &Expr, errors: &mut Error
 
 /// The waivers of a field, each used once.
 struct Waivers<'a> {
-    waivers: BTreeMap<String, &'a Waiver>,
+    waivers: Vec<&'a Waiver>,
     /// Rules that a misspelt waiver was probably meant for: it is told of the spelling alone.
-    misspelt: BTreeSet<&'static str>,
+    misspelt: Vec<&'static str>,
 }
 
 impl<'a> Waivers<'a> {
     fn of(list: &'a [Waiver], errors: &mut Errors) -> Self {
-        let (mut waivers, mut misspelt) = (BTreeMap::new(), BTreeSet::new());
+        let (mut waivers, mut misspelt) = (Vec::<&Waiver>::new(), Vec::new());
         for waiver in list {
             let rule = waiver.rule.to_string();
             if !WAIVABLE.contains(&rule.as_str()) {
@@ -255,12 +255,14 @@ impl<'a> Waivers<'a> {
                         "a rule is waived with a reason\nhelp: write `allow({rule}) = \"why\"`"
                     ),
                 );
-                waivers.insert(rule, waiver);
-            } else if waivers.insert(rule.clone(), waiver).is_some() {
+                waivers.push(waiver);
+            } else if waivers.iter().any(|known| known.rule == rule) {
                 errors.at(
                     &waiver.rule,
                     format!("`{rule}` is waived here twice\nhelp: remove one"),
                 );
+            } else {
+                waivers.push(waiver);
             }
         }
         Self { waivers, misspelt }
@@ -268,13 +270,16 @@ impl<'a> Waivers<'a> {
 
     /// Whether the rule is waived; to be asked only where it is broken.
     fn take(&mut self, rule: &str) -> bool {
-        self.waivers.remove(rule).is_some() || self.misspelt.contains(rule)
+        let place = self.waivers.iter().position(|waiver| waiver.rule == rule);
+        let is_waived = place.map(|place| self.waivers.remove(place)).is_some();
+        is_waived || self.misspelt.contains(&rule)
     }
 
     fn finish(self, errors: &mut Errors) {
-        for (rule, waiver) in self.waivers {
+        for waiver in self.waivers {
+            let rule = &waiver.rule;
             errors.at(
-                &waiver.rule,
+                rule,
                 format!("the rule `{rule}` is not broken here\nhelp: remove the waiver"),
             );
         }
@@ -359,8 +364,11 @@ fn check_help(field: &MetricField, waivers: &mut Waivers<'_>, errors: &mut Error
 
 /// No two fields may write lines of one name.
 fn check_names_apart(set: &MetricSet, errors: &mut Errors) {
-    let mut lines = BTreeMap::<String, &MetricField>::new();
-    for field in set.fields.iter().filter(|field| !field.is_nested) {
+    let mut lines = Firsts::default();
+    for (number, field) in set.fields.iter().enumerate() {
+        if field.is_nested {
+            continue;
+        }
         let suffixes = rules::line_suffixes(
             field.kind.is_some_and(Kind::is_histogram),
             field.kind == Some(Kind::Summary),
@@ -373,6 +381,7 @@ fn check_names_apart(set: &MetricSet, errors: &mut Errors) {
             .iter()
             .find_map(|name| lines.get(name).map(|first| (name, first)))
         {
+            let first = &set.fields[first];
             let (name, first) = (&field.name.text, &first.name.text);
             let words = if name == first {
                 format!("the name `{name}` stands here twice\nhelp: rename one")
@@ -384,7 +393,7 @@ fn check_names_apart(set: &MetricSet, errors: &mut Errors) {
             errors.at(&field.name.node, words);
         }
         for name in names {
-            lines.entry(name).or_insert(field);
+            lines.add(name, number);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Rules on names of labels, namespaces and values.
 
 use crate::errors::Errors;
+use crate::firsts::Firsts;
 use crate::model::Named;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -95,17 +96,17 @@ pub(crate) fn check_unique<'a, N: ToTokens>(
     help: &str,
     errors: &mut Errors,
 ) {
-    let mut seen = std::collections::BTreeMap::<&str, String>::new();
+    let (mut firsts, mut owners) = (Firsts::default(), Vec::new());
     for (value, node, owner) in values {
-        if let Some(first) = seen.get(value) {
+        if let Some(first) = firsts.add(value.to_owned(), owners.len()) {
+            let first: &String = &owners[first];
             let words = if owner == *first {
                 format!("`{owner}` stands here twice\nhelp: {help}")
             } else {
                 format!("`{owner}` has the same {kind} as `{first}`: `{value}`\nhelp: {help}")
             };
             errors.at(node, words);
-        } else {
-            seen.insert(value, owner);
         }
+        owners.push(owner);
     }
 }

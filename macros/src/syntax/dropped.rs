@@ -4,11 +4,11 @@
 
 use super::bare_type;
 use super::function::Function;
+use crate::firsts::Firsts;
 use crate::model::{CallLabel, LabelSource};
 use crate::names::is_one_of;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
-use std::collections::BTreeSet;
 use syn::visit_mut::{VisitMut, visit_pat_ident_mut};
 use syn::{FnArg, Ident, PatIdent, ReceiverKind, Type};
 
@@ -83,7 +83,7 @@ impl VisitMut for Bound {
 /// The words of a body, those in braces within its texts among them.
 #[derive(Default)]
 struct Words {
-    names: BTreeSet<String>,
+    names: Firsts,
     texts: Vec<String>,
 }
 
@@ -99,7 +99,7 @@ impl Words {
             }
             match token {
                 TokenTree::Ident(ident) if !is_member => {
-                    self.names.insert(ident.to_string());
+                    self.names.add(ident.to_string(), 0);
                 }
                 TokenTree::Group(group) => self.collect(group.stream()),
                 TokenTree::Literal(literal) => {
@@ -115,7 +115,7 @@ impl Words {
 
     fn mention(&self, name: &Ident) -> bool {
         let name = name.to_string();
-        self.names.contains(&name)
+        self.names.get(&name).is_some()
             || self.texts.iter().any(|text| {
                 text.contains(&format!("{{{name}}}")) || text.contains(&format!("{{{name}:"))
             })

@@ -15,7 +15,6 @@ use crate::model::{
 use crate::names::{suggestion, written};
 use proc_macro2::{Group, Span};
 use quote::{ToTokens, quote};
-use std::collections::BTreeMap;
 use syn::{Expr, ExprLit, FnArg, Ident, Lit, LitStr, Pat, ReturnType, Type};
 
 /// Words before `=` that are settings or bindings, so that a label of that name needs its type.
@@ -41,22 +40,25 @@ const LISTS: [&str; 5] = ["ok_if", "error_if", "timed", "observe", "add"];
 
 /// The settings met so far, each once.
 #[derive(Default)]
-struct Settings(BTreeMap<String, (Ident, Expr)>);
+struct Settings(Vec<(Ident, Expr)>);
 
 impl Settings {
     fn add(&mut self, name: Ident, value: Expr, errors: &mut Errors) {
-        let key = name.to_string();
-        if self.0.contains_key(&key) {
+        if self.place(&name.to_string()).is_some() {
             return errors.at(
                 &name,
-                format!("`{key}` stands here twice\nhelp: remove one"),
+                format!("`{name}` stands here twice\nhelp: remove one"),
             );
         }
-        self.0.insert(key, (name, value));
+        self.0.push((name, value));
     }
 
     fn take(&mut self, name: &str) -> Option<(Ident, Expr)> {
-        self.0.remove(name)
+        self.place(name).map(|place| self.0.remove(place))
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|(known, _)| known == name)
     }
 
     fn value(&mut self, name: &str) -> Option<Expr> {
@@ -523,7 +525,7 @@ fn crate_name() -> Option<String> {
 }
 
 fn refuse_own_settings(settings: Settings, items: Option<Ident>, errors: &mut Errors) {
-    let settings = settings.0.into_values().map(|(name, _)| name);
+    let settings = settings.0.into_iter().map(|(name, _)| name);
     for name in settings.chain(items) {
         errors.at(
             &name,
