@@ -124,6 +124,7 @@ export async function comesBack(browser, url) {
   await page.setOfflineMode(true);
   await until("the loss is told", async () => (await told()) === "lost");
   ensure(await page.$eval("#lost", ({ hidden }) => !hidden), "the loss is not explained");
+  await ensureAccessible(page, "a program that is gone");
   await page.setOfflineMode(false);
   await until("the program is found again", async () => (await told()) === "live");
   state.isOffline = false;

@@ -285,6 +285,9 @@ class Live {
   }
 
   lose(error) {
+    // A page that slept was late itself: one answer that does not come in time says nothing.
+    this.late = error.name === "TimeoutError" ? (this.late ?? 0) + 1 : 0;
+    if (this.late === 1) return;
     this.isLost = true;
     document.body.classList.add("is-lost");
     const isAnswer = error.message.startsWith("the program answers");
@@ -297,6 +300,7 @@ class Live {
   }
 
   find() {
+    this.late = 0;
     this.say(this.isPaused ? "paused" : "live", this.isPaused ? "paused" : "live");
     if (!this.isLost) return;
     this.isLost = false;
