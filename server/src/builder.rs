@@ -59,7 +59,7 @@ pub struct ExporterBuilder {
     #[cfg(feature = "web-config")]
     protection: Source,
     #[cfg(feature = "query-api")]
-    query_api: Option<QueryApi>,
+    pub(crate) query_api: Option<QueryApi>,
 }
 
 impl ExporterBuilder {
@@ -222,13 +222,6 @@ impl ExporterBuilder {
     #[cfg(feature = "auth")]
     pub fn bearer_token_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.protection.token = Some(path.into());
-        self
-    }
-
-    /// Serves a [query API](crate::query_api) beside the pages, behind the same protection.
-    #[cfg(feature = "query-api")]
-    pub fn query_api(mut self, api: QueryApi) -> Self {
-        self.query_api = Some(api);
         self
     }
 

@@ -8,6 +8,7 @@ use super::own::{Asked, Endpoint, Outcome};
 use super::parameters::Parameters;
 use super::question::{Bounds, Question};
 use super::services::{NotRead, Services};
+use crate::builder::ExporterBuilder;
 use crate::page::{Answer, Answering, ready};
 use crate::slots::Slots;
 use http_body_util::BodyExt;
@@ -294,6 +295,14 @@ async fn form<B: Body>(head: &Parts, body: B) -> Result<Vec<u8>, Refusal> {
         let words = "the form has not arrived in ten seconds";
         Err(refused(StatusCode::REQUEST_TIMEOUT, words))
     })
+}
+
+impl ExporterBuilder {
+    /// Serves a [query API](crate::query_api) beside the pages, behind the same protection.
+    pub fn query_api(mut self, api: QueryApi) -> Self {
+        self.query_api = Some(api);
+        self
+    }
 }
 
 impl<B> Service<Request<B>> for QueryApi
