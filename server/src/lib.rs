@@ -74,7 +74,8 @@
 //!
 //! The past is in memory: a thread of the exporter reads every five seconds what stands there, and keeps a
 //! point of each number for 15 minutes, in 12 MiB at most. With 10,000 series that takes 0.1 % of a core's
-//! time, 2 MB where they stand still, and 9 MB where all of them move; an answer to the page takes 5 to 30 ms.
+//! time and 2 MB where they stand still, 0.2 % and 9 MB where all of them move, and an answer to the page 5 to
+//! 30 ms.
 //! Where there is no more room, families are kept and series are not, and the page says of how many. Their
 //! numbers now are right all the same.
 //!
