@@ -79,7 +79,8 @@ fn unpack(project: &Project, Newer { program, release }: &Newer) -> Result<()> {
 /// The mirror that the system has its own packages from.
 fn mirror(folder: &Path) -> Result<String> {
     let uris = Run::new("apt-get", folder)
-        .args("indextargets --format $(REPO_URI) Created-By:Packages")
+        .args("indextargets --format $(REPO_URI)")
+        .arg("Created-By: Packages")
         .output()?;
     let is_main = |uri: &&str| uri.trim_end_matches('/').ends_with("/debian");
     let uri = uris.lines().find(is_main);
