@@ -2,7 +2,7 @@
 //! the database itself does, before and after it was killed, and says so while it is away.
 
 use crate::command::Run;
-use crate::end_to_end::{Process, Prometheus, ask, get};
+use crate::end_to_end::{Process, Prometheus, ask, get, within};
 use crate::project::Project;
 use crate::readers::{start, victoria};
 use crate::steps::find_tool;
@@ -30,14 +30,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
         }
         anyhow::Ok(())
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        timeout(LONGEST, run)
-            .await
-            .context("still not over after three minutes")?
-    })
+    within(LONGEST, run)
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -11,11 +11,13 @@ mod load;
 mod process;
 mod prometheus;
 mod protocol;
+mod within;
 
 pub(crate) use connection::{ask, get};
 pub(crate) use gateway::Gateway;
 pub(crate) use process::Process;
 pub(crate) use prometheus::Prometheus;
+pub(crate) use within::within;
 
 use crate::command::Run;
 use crate::project::Project;
@@ -24,7 +26,6 @@ use anyhow::{Context, Result, ensure};
 use hyper::StatusCode;
 use std::fs;
 use std::time::{Duration, Instant, SystemTime};
-use tokio::time::timeout;
 
 /// No run takes nearly as long.
 const LONGEST: Duration = Duration::from_mins(5);
@@ -54,14 +55,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
         )?;
         stop(gateway).await
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        timeout(LONGEST, run)
-            .await
-            .context("still not over after five minutes")?
-    })
+    within(LONGEST, run)
 }
 
 async fn compare(gateway: &Gateway, prometheus: &Prometheus) -> Result<()> {

@@ -3,7 +3,7 @@
 mod later;
 
 use crate::command::Run;
-use crate::end_to_end::{Process, Prometheus, get};
+use crate::end_to_end::{Process, Prometheus, get, within};
 use crate::newer;
 use crate::project::Project;
 use crate::readers::{Format, VALUES, victoria};
@@ -15,7 +15,7 @@ use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{ChildStdin, ChildStdout, Command};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 /// No run takes nearly as long.
 const LONGEST: Duration = Duration::from_mins(3);
@@ -44,14 +44,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
         }
         Ok(())
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        timeout(LONGEST, run)
-            .await
-            .context("still not over after three minutes")?
-    })
+    within(LONGEST, run)
 }
 
 /// The program, which pushes once for each line.

@@ -6,7 +6,7 @@ mod proxy;
 pub(crate) mod victoria;
 
 use crate::command::Run;
-use crate::end_to_end::{Process, Prometheus, get};
+use crate::end_to_end::{Process, Prometheus, get, within};
 use crate::project::Project;
 use crate::steps::find_tool;
 use anyhow::{Context, Result, ensure};
@@ -21,7 +21,7 @@ use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 /// No run takes nearly as long.
 const LONGEST: Duration = Duration::from_mins(2);
@@ -39,14 +39,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
         compare(&prometheus).await?;
         victoria::compare(&victoria, folder.path(), metrics).await
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        timeout(LONGEST, run)
-            .await
-            .context("still not over after two minutes")?
-    })
+    within(LONGEST, run)
 }
 
 /// Starts the program, which ends when this does, and says where its metrics are.
